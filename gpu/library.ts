@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { COHORT_WGPU } from "../libraries.ts";
+import { COHORT_WGPU } from "../libraries/mod.ts";
 import { openLibrary } from "../ffi/native/mod.ts";
-import { ABI_VERSION, SYMBOLS } from "./symbols.gen.ts";
+import { SYMBOLS } from "./symbols.gen.ts";
 
 /** The functions of the library. */
 export type GpuSymbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
@@ -21,11 +21,10 @@ let loaded: GpuSymbols | undefined;
  */
 export function gpuNative(): GpuSymbols {
   return loaded ??= openLibrary({
-    what: "GPU library",
     ...COHORT_WGPU,
+    what: "GPU library",
     remedy: "deno task build:wgpu",
     version: "cohort_wgpu_abi_version",
-    expected: ABI_VERSION,
     symbols: SYMBOLS,
   }).symbols;
 }

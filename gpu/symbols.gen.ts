@@ -6,9 +6,6 @@
  * @module
  */
 
-/** The version of these declarations. The library must have been built with the same version. */
-export const ABI_VERSION = 2255572488;
-
 /** The kind of object that a handle refers to. */
 export const HandleKind = {
   Tensor: 1,

@@ -5,15 +5,9 @@
  * @module
  */
 
+import { COHORT_WGPU } from "../libraries/mod.ts";
 import { buildGpuLibrary, installLibrary } from "./library/mod.ts";
-import {
-  builtLibrary,
-  cacheDirectory,
-  type Console,
-  packageIdentity,
-  packageRoot,
-  statOrUndefined,
-} from "./shared/mod.ts";
+import { builtLibrary, cacheDirectory, type Console, packageRoot, statOrUndefined } from "./shared/mod.ts";
 import { findRust } from "./toolchain/mod.ts";
 
 /**
@@ -29,6 +23,6 @@ export async function ensureGpuLibrary(console: Console, root: string = packageR
     console.say("Building the GPU library with cargo (a first build takes a minute)");
   }
   await buildGpuLibrary(root);
-  await installLibrary(library, cacheDirectory(), (await packageIdentity(root)).version);
+  await installLibrary(library, cacheDirectory(), COHORT_WGPU);
   return library;
 }

@@ -4,13 +4,22 @@
  * @module
  */
 
-import { buildLibrary, fingerprintInputs, installLibrary, readStamp, writeStamp } from "./library/mod.ts";
+import { COHORT } from "../libraries/mod.ts";
+import {
+  buildLibrary,
+  fingerprintInputs,
+  installLibrary,
+  isLinkedTo,
+  linkLibtorch,
+  readStamp,
+  writeStamp,
+} from "./library/mod.ts";
 import { ensureLibtorch, faultOfLibtorch, type Libtorch, mustFetchLibtorch } from "./libtorch/mod.ts";
 import {
   builtLibrary,
   cacheDirectory,
   type Console,
-  packageIdentity,
+  dirname,
   packageRoot,
   requireAll,
   statOrUndefined,
@@ -35,9 +44,8 @@ export interface Ready {
 export async function ensureReady(console: Console, root: string = packageRoot()): Promise<Ready> {
   const cache = cacheDirectory();
   const library = builtLibrary(root);
-  const { version } = await packageIdentity(root);
   const libtorch = await upToDateLibtorch(root) ?? await build(root, cache, console);
-  for (const built of builtLibraries(root)) await installLibrary(built, cache, version);
+  for (const built of builtLibraries(root)) await installLibrary(built, cache, COHORT, libtorch.root);
   return { libtorch, library };
 }
 
@@ -51,6 +59,7 @@ export async function upToDateLibtorch(root: string): Promise<Libtorch | undefin
   const { libtorch, inputs } = stamp;
   const built = await Promise.all(builtLibraries(root).map(statOrUndefined));
   const same = !built.includes(undefined) &&
+    await isLinkedTo(dirname(builtLibrary(root)), libtorch.root) &&
     await faultOfLibtorch(libtorch.root) === undefined &&
     await fingerprintInputs(root, libtorch.root) === inputs;
   return same ? libtorch : undefined;
@@ -70,6 +79,7 @@ async function build(root: string, cache: string, console: Console): Promise<Lib
   // Computed before the build, so that a source that changes meanwhile is built the next time.
   const inputs = await fingerprintInputs(root, libtorch.root);
   await buildLibrary(root, libtorch.root, console);
+  await linkLibtorch(dirname(builtLibrary(root)), libtorch.root);
   await writeStamp(root, { given: libtorchFromEnv(), libtorch, inputs });
   return libtorch;
 }

@@ -1,4 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { COHORT } from "../libraries/mod.ts";
+import { installedLibrary } from "./library/mod.ts";
 import { cpuLibtorch } from "./libtorch/testing.ts";
 import { ensureReady, upToDateLibtorch } from "./ready.ts";
 import { builtLibrary, join, libraryFileName, SetupError, silentConsole } from "./shared/mod.ts";
@@ -47,7 +49,7 @@ Deno.test("ensureReady() builds once, and leaves copies for programs that import
     const text = `build of ${join(root, "..", "libtorch")}\n`;
     assertEquals(await Deno.readTextFile(ready.library), text);
     for (const name of ["cohort", "cohort_gloo"] as const) {
-      const copy = join(root, "..", "cache", "cohort", "lib", "0.1.0", libraryFileName(name));
+      const copy = installedLibrary(join(root, "..", "cache", "cohort"), COHORT, libraryFileName(name));
       assertEquals(await Deno.readTextFile(copy), text);
     }
     assertEquals(await ensureReady(silentConsole, root), ready);
@@ -65,10 +67,15 @@ Deno.test("ensureReady() builds again when a source, libtorch or the library has
       await ensureReady(silentConsole, root);
       assertEquals(await builds(), count);
     }
+    await Deno.remove(join(builtLibrary(root), "../libtorch"));
+    await ensureReady(silentConsole, root);
+    assertEquals(await builds(), 5);
     await writeTree(join(root, "..", "other"), cpuLibtorch());
     Deno.env.set("LIBTORCH", join(root, "..", "other"));
     await ensureReady(silentConsole, root);
-    assertEquals(await builds(), 5);
+    assertEquals(await builds(), 6);
+    const link = await Deno.readLink(join(builtLibrary(root), "../libtorch"));
+    assertEquals(link, join(root, "..", "other"));
   }));
 
 Deno.test("ensureReady() builds again after a failed build", () =>

@@ -4,6 +4,7 @@
  * @module
  */
 import { NativeError } from "../../errors.ts";
+import { COHORT_NCCL, LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import {
   cacheFolder,
   callForReply,
@@ -18,7 +19,7 @@ import {
 } from "../native/mod.ts";
 
 /** Folder in the cache. */
-const CUDA_FOLDER = "libtorch-2.11.0-cuda";
+const CUDA_FOLDER = `libtorch-${LIBTORCH_VERSION}-cuda`;
 
 /** A CUDA device, as reported by the driver. */
 export interface CudaDevice {
@@ -91,12 +92,12 @@ export async function loadCuda(device: number, between: boolean): Promise<void> 
   const operation = "loadCuda";
   const cache = cacheFolder();
   await load(cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`, "cohort_cuda_load_nonblocking");
-  const { found, places } = findLibrary({ stem: "cohort_nccl", variable: "COHORT_NCCL_LIBRARY" });
+  const { found, paths } = findLibrary(COHORT_NCCL);
   if (found !== undefined) {
     await load(found, "cohort_nccl_load_nonblocking");
     connects = true;
   } else if (between) {
-    const looked = places.join(", no ");
+    const looked = paths.join(", no ");
     throw new NativeError(`Cannot use CUDA between ranks: there is no ${looked}; run deno task build:cuda`, {
       operation,
     });

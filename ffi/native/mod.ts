@@ -12,31 +12,22 @@ export {
 } from "./activity.ts";
 export { Completions } from "./completions.ts";
 export { requestScope } from "./current_scope.ts";
+export { armGroupDeathSignal, armParentDeathSignal } from "./death_signals.ts";
 export { type DTypeName, dtypeName, isDtypeName } from "./dtypes.ts";
 export { NO_CUDA } from "./explain.ts";
 export { HANDLE, INTERNAL } from "./internal.ts";
-export {
-  armGroupDeathSignal,
-  armParentDeathSignal,
-  cacheFolder,
-  findLibrary,
-  isLibraryLoaded,
-  loadOperators,
-  native,
-  openLibrary,
-  refuseCode,
-} from "./library.ts";
+export { cacheFolder, findLibrary, isLibraryLoaded, loadOperators, native, refuseCode } from "./library.ts";
 export { handleOf, isTensor, TensorLifetime } from "./lifetime.ts";
 export { viewOf } from "./memory.ts";
 export { gradMode, type ModeInit, NO_DTYPE, withinMode, withinModeAsync } from "./modes.ts";
 export { NativeObject } from "./objects.ts";
 export { ERROR, ERROR_AT, INTS, INTS_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
+export { openLibrary } from "./open_library.ts";
 export { callForReply, settle, takeReply } from "./requests.ts";
 export { receiveInScope } from "./scope.ts";
 export { mapSharedFile } from "./shared_file.ts";
 export { check, newErrorBuffer, setOwnRank, textIn, toError, withStackFrom } from "./status.ts";
 export {
-  ABI_VERSION,
   BinaryOp,
   DType,
   ImageFormat,

@@ -4,7 +4,7 @@
  * @module
  */
 import { NativeError } from "../../errors.ts";
-import { openCLibrary } from "./library.ts";
+import { openCLibrary } from "./open_library.ts";
 import { viewAt } from "./memory.ts";
 
 const O_RDWR = 2;

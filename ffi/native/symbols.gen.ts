@@ -6,9 +6,6 @@
  * @module
  */
 
-/** The version of these declarations. The library must have been built with the same version. */
-export const ABI_VERSION = 989846129;
-
 /** Operators of two tensors. */
 export const BinaryOp = {
   Add: 0,

@@ -35,7 +35,8 @@ async function attempt(name: string, interfaceAddress: string): Promise<string> 
 // descriptor for that. So cause one error while there are descriptors.
 if (!(await attempt("none", "nowhere")).includes("nowhere")) throw new Error("a group has met at no address");
 
-// Deno opens two sockets for signals when it first needs them, which may be at any time. So make it need them now.
+// Deno opens two sockets for signals when it first needs them, which may be at any time. So make it need them
+// now.
 const onSignal = () => {};
 Deno.addSignalListener("SIGUSR2", onSignal);
 Deno.removeSignalListener("SIGUSR2", onSignal);

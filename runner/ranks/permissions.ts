@@ -6,7 +6,15 @@
 import { escapeLine } from "../../escaped_text.ts";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { C_LIBRARY_PLACES, COHORT, fileBeside, OPENED, placesOf } from "../../libraries.ts";
+import {
+  C_LIBRARY_PLACES,
+  COHORT,
+  fileBeside,
+  LIBTORCH_VARIABLES,
+  libtorchPlaces,
+  OPENED,
+  placesOf,
+} from "../../libraries/mod.ts";
 import { projectOf } from "./configuration.ts";
 import { parseAddress } from "../../transport/mod.ts";
 
@@ -23,6 +31,7 @@ const VARIABLES = [
   "COHORT_NCCL_LIBRARY",
   "COHORT_WGPU_LIBRARY",
   "COHORT_GPU",
+  ...LIBTORCH_VARIABLES,
   "XDG_CACHE_HOME",
   "HOME",
 ];
@@ -88,16 +97,17 @@ function ffiFlag(
   env: Readonly<Record<string, string>>,
 ): string[] {
   const variables = (name: string) => env[name] ?? ownVariable(name);
-  const isThere = (library: typeof COHORT) => placesOf(library, variables).some(mayExist);
-  if (wanted === "inherit" && !(isThere(COHORT) && C_LIBRARY_PLACES.some(mayExist))) {
+  const isThere = placesOf(COHORT, variables).paths.some(mayExist);
+  if (wanted === "inherit" && !(isThere && C_LIBRARY_PLACES.some(mayExist))) {
     return flag("ffi", true, []);
   }
   const places = OPENED.flatMap((library) =>
-    placesOf(library, variables).flatMap((path) =>
+    placesOf(library, variables).paths.flatMap((path) =>
       library.first === undefined ? [path] : [fileBeside(path, library.first), path]
     )
   );
-  return flag("ffi", wanted, [...places, ...C_LIBRARY_PLACES].filter(mayExist));
+  const all = [...places, ...libtorchPlaces(variables).paths, ...C_LIBRARY_PLACES];
+  return flag("ffi", wanted, all.filter(mayExist));
 }
 
 function ownVariable(name: string): string | undefined {

@@ -31,6 +31,8 @@ fn main() {
         .include("shim/gloo")
         .include("shim")
         .include("../shim")
+        .flag("-include")
+        .flag("symbol_versions.h")
         .warnings(true)
         // If `shim.h` does not declare a function for Rust, the function has another name, and may throw.
         .flag("-Werror=missing-declarations")

@@ -3,47 +3,9 @@
 use std::env;
 use std::path::PathBuf;
 
-const SOURCES: &[&str] = &[
-    "allocator.cpp",
-    "aoti.cpp",
-    "archive.cpp",
-    "autograd.cpp",
-    "bind.cpp",
-    "devices.cpp",
-    "dispatch.cpp",
-    "errors.cpp",
-    "from_value.cpp",
-    "indexing.cpp",
-    "jit.cpp",
-    "jit_own.cpp",
-    "jit_state.cpp",
-    "layouts.cpp",
-    "modes.cpp",
-    "names.cpp",
-    "tensor.cpp",
-    "threads.cpp",
-    "to_value.cpp",
-];
-/// The files that the sources include.
-const INCLUDED: &[&str] = &[
-    "allocator.h",
-    "bind.h",
-    "cuda.cpp",
-    "cuda_device.h",
-    "from_value.h",
-    "generator.cpp",
-    "jit.h",
-    "names.h",
-    "shim.h",
-    "thread_state.cpp",
-    "value.h",
-];
-
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
-    for file in SOURCES.iter().chain(INCLUDED) {
-        println!("cargo:rerun-if-changed=shim/{file}");
-    }
+    println!("cargo:rerun-if-changed=shim");
     println!("cargo:rerun-if-changed=../shim");
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from);
     let libtorch =
@@ -63,6 +25,8 @@ fn main() {
         .flag(include.to_str().expect("LIBTORCH is UTF-8"))
         .include("shim")
         .include("../shim")
+        .flag("-include")
+        .flag("symbol_versions.h")
         .include(env::var_os("DEP_MIMALLOC_INCLUDE_DIR").expect("libmimalloc-sys sets the folder of its header"))
         .warnings(true)
         // If `shim.h` does not declare a function for Rust, the function has another name, and may throw.
@@ -71,15 +35,12 @@ fn main() {
         .flag_if_supported("-Wno-stringop-overflow")
         // No symbol refers to the files that register operators, so the linker would drop them.
         .link_lib_modifier("+whole-archive")
-        .files(SOURCES.iter().map(|file| format!("shim/{file}")))
+        .file("shim/all.cpp")
         .compile("cohort_shim");
 
     println!("cargo:rustc-link-search=native={}", lib.display());
     for name in ["torch_cpu", "c10"] {
         println!("cargo:rustc-link-lib=dylib={name}");
     }
-    // Dependent crates read these values as DEP_COHORT_TORCH_LIB and DEP_COHORT_TORCH_INCLUDE.
-    println!("cargo:lib={}", lib.display());
-    println!("cargo:include={}", include.display());
     println!("cargo:rustc-link-arg=-Wl,-rpath,{}", lib.display());
 }

@@ -16,7 +16,7 @@ export interface Room {
 export const ROOMS: Readonly<Record<string, Room>> = {
   "escaped_text.ts": { imports: [] },
   "options.ts": { imports: [] },
-  "libraries.ts": { imports: [] },
+  libraries: { imports: [] },
   "rank_report.ts": { imports: [] },
   "nested_errors.ts": { imports: [] },
   "distributed_error.ts": { imports: [] },
@@ -30,18 +30,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { imports: ["errors.ts", "values.ts", "value_files.ts"] },
   transport: { imports: ["errors.ts", "protocol"] },
   runner: {
-    imports: ["errors.ts", "libraries.ts", "rank_report.ts", "protocol", "transport"],
+    imports: ["errors.ts", "libraries", "rank_report.ts", "protocol", "transport"],
     types: ["crossing_types.ts", "worker"],
   },
   worker: {
     imports: ["errors.ts", "values.ts", "protocol", "transport", "ffi"],
     types: ["crossing_types.ts"],
   },
-  ffi: { imports: ["errors.ts", "libraries.ts", "values.ts", "protocol"] },
+  ffi: { imports: ["errors.ts", "libraries", "values.ts", "protocol"] },
   nn: { imports: ["ffi"] },
   optim: { imports: ["ffi"] },
   parallel: { imports: ["errors.ts", "ffi", "nn"] },
-  gpu: { imports: ["errors.ts", "libraries.ts", "values.ts", "ffi"] },
+  gpu: { imports: ["errors.ts", "libraries", "values.ts", "ffi"] },
   testing: { imports: ["worker", "ffi"] },
   "mod.ts": {
     imports: ["errors.ts", "values.ts", "runner", "worker", "ffi", "nn", "optim", "parallel"],
@@ -50,7 +50,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   examples: { imports: ["mod.ts", "gpu"] },
   bench: { imports: ["mod.ts", "gpu", "protocol"] },
   tests: { imports: ["mod.ts", "errors.ts", "protocol"] },
-  tools: { imports: ["ffi", "gpu"] },
+  tools: { imports: ["libraries", "ffi", "gpu"] },
   links: { imports: [] },
 };
 

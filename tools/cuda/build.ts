@@ -79,6 +79,10 @@ function argumentsFor(root: string, libtorch: string, parts: CudaParts, output: 
     "-Wall",
     "-D_GLIBCXX_USE_CXX11_ABI=1",
     "-DUSE_C10D_NCCL",
+    // As in the other libraries: messages contain the paths of headers.
+    `-ffile-prefix-map=${libtorch}=libtorch`,
+    `-ffile-prefix-map=${parts.root}=cuda`,
+    `-ffile-prefix-map=${root}/=`,
     // As system headers, whose warnings are suppressed: we cannot fix them.
     ...headers.flatMap((folder) => ["-isystem", folder]),
     `-I${join(root, SHARED_HEADERS)}`,

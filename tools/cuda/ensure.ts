@@ -4,9 +4,10 @@
  * @module
  */
 
+import { COHORT_NCCL } from "../../libraries/mod.ts";
 import { installLibrary } from "../library/mod.ts";
 import { ensureReady } from "../ready.ts";
-import { cacheDirectory, type Console, packageIdentity, packageRoot } from "../shared/mod.ts";
+import { cacheDirectory, type Console, packageRoot } from "../shared/mod.ts";
 import { findCxx } from "../toolchain/mod.ts";
 import { buildNcclLibrary } from "./build.ts";
 import { type CudaParts, ensureCudaParts } from "./parts.ts";
@@ -32,6 +33,6 @@ export async function ensureCuda(console: Console, root: string = packageRoot())
   const { libtorch } = await ensureReady(console, root);
   const parts = await ensureCudaParts({ libtorch: libtorch.root, cache, console });
   const library = await buildNcclLibrary(root, libtorch.root, parts, cxx, console);
-  await installLibrary(library, cache, (await packageIdentity(root)).version);
+  await installLibrary(library, cache, COHORT_NCCL);
   return { library, parts };
 }

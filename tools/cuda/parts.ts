@@ -4,7 +4,8 @@
  * @module
  */
 
-import { LIBTORCH_VERSION, makeFolderFromWheels, type Release, unpackWheels } from "../libtorch/mod.ts";
+import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { makeFolderFromWheels, type Release, unpackWheels } from "../libtorch/mod.ts";
 import {
   acquireLock,
   type Console,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { COHORT, LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import { installedLibrary } from "../library/mod.ts";
 import {
   builtLibrary,
@@ -17,7 +18,7 @@ import {
   SetupError,
   statOrUndefined,
 } from "../shared/mod.ts";
-import { LIBTORCH_VERSION, libtorchCandidates } from "../libtorch/mod.ts";
+import { libtorchCandidates } from "../libtorch/mod.ts";
 import { upToDateLibtorch } from "../ready.ts";
 import { findCxx, findPip, findPython, findRust } from "../toolchain/mod.ts";
 import { type GpuAnswer, probeGpus, probeLibrary } from "./probe.ts";
@@ -76,8 +77,8 @@ export async function examine(): Promise<Finding[]> {
         "make sure that libcohort_gloo.so is next to the library and that nothing loads libtorch first (LD_PRELOAD)";
       throw new SetupError({ message, remedy });
     }),
-    finding("copy for JSR", false, async () => {
-      const copy = installedLibrary(cache, version, libraryFileName());
+    finding("copy in the cache", false, async () => {
+      const copy = installedLibrary(cache, COHORT, libraryFileName());
       if (await statOrUndefined(copy) === undefined) throw missing("there is no copy of the library");
       return displayPath(copy);
     }),

@@ -1,11 +1,11 @@
 /** Loads the native library and prints its properties as JSON. Started by probe.ts. */
 
-import { ABI_VERSION } from "../../ffi/native/mod.ts";
+import { COHORT } from "../../libraries/mod.ts";
 import { connectsByUnixSockets, cudaDriver, loadLibrary } from "../../ffi/runtime.ts";
 
 // Loading checks that the library has this ABI version.
 loadLibrary();
-console.log(JSON.stringify({ abiVersion: ABI_VERSION, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
+console.log(JSON.stringify({ abiVersion: COHORT.abi, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
 
 /** Creates a Gloo device as a rank does, and returns whether it uses Unix sockets. */
 function tryUnixSockets(): boolean {

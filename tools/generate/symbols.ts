@@ -33,6 +33,7 @@ export async function generateSymbols(): Promise<Record<string, string>> {
       texts[typescript] = await formatted(await Deno.readTextFile(`${folder}/${prefix}symbols.gen.ts`));
       texts[rust] = await Deno.readTextFile(`${folder}/${prefix}abi_generated.rs`);
     }
+    texts["libraries/abi.gen.ts"] = await formatted(await Deno.readTextFile(`${folder}/abi.gen.ts`));
     return texts;
   } finally {
     await Deno.remove(folder, { recursive: true });

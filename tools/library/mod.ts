@@ -5,5 +5,5 @@
  */
 export { buildGpuLibrary, buildLibrary } from "./build.ts";
 export { fingerprintInputs } from "./inputs.ts";
-export { installedLibrary, installLibrary } from "./install.ts";
+export { installedLibrary, installLibrary, isLinkedTo, linkLibtorch } from "./install.ts";
 export { readStamp, writeStamp } from "./stamp.ts";

@@ -4,26 +4,10 @@
  * @module
  */
 
-import { join, readTextOrUndefined, statOrUndefined } from "../shared/mod.ts";
+import { LIBTORCH_VERSION, libtorchVersionAt, VERSION_HEADERS } from "../../libraries/mod.ts";
+import { join, statOrUndefined } from "../shared/mod.ts";
 import { requiredLibraries } from "./layout.ts";
 import { readManifest } from "./manifest.ts";
-import { LIBTORCH_VERSION } from "./release.ts";
-
-/** The headers that contain the version. Older libtorch versions have it in the second one. */
-const VERSION_HEADERS = [
-  "include/torch/headeronly/version.h",
-  "include/torch/csrc/api/include/torch/version.h",
-];
-
-/** Returns the version in the headers of the libtorch at `root`, or `undefined` if there are no headers. */
-export async function readLibtorchVersion(root: string): Promise<string | undefined> {
-  for (const header of VERSION_HEADERS) {
-    const text = await readTextOrUndefined(join(root, header));
-    const version = /#define TORCH_VERSION\s*\\?\s*"(\d+\.\d+\.\d+)/.exec(text ?? "")?.[1];
-    if (version !== undefined) return version;
-  }
-  return undefined;
-}
 
 /**
  * Returns what is wrong with the libtorch at `root`; `undefined` if nothing is.
@@ -32,7 +16,7 @@ export async function readLibtorchVersion(root: string): Promise<string | undefi
  */
 export async function faultOfLibtorch(root: string): Promise<string | undefined> {
   if (!(await statOrUndefined(root))?.isDirectory) return "there is no such folder";
-  const version = await readLibtorchVersion(root);
+  const version = libtorchVersionAt(root);
   if (version === undefined) return `it has no ${VERSION_HEADERS[0]}`;
   if (version !== LIBTORCH_VERSION) return `it holds libtorch ${version}, and ${LIBTORCH_VERSION} is needed`;
   for (const library of requiredLibraries()) {

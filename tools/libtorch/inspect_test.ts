@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "../shared/mod.ts";
 import { withFolder, writeTree } from "../shared/testing.ts";
 import { cpuLibtorch, versionHeader } from "./testing.ts";
-import { faultOfLibtorch, readLibtorchVersion } from "./inspect.ts";
+import { faultOfLibtorch } from "./inspect.ts";
 import { requiredLibraries } from "./layout.ts";
 import { writeManifest } from "./manifest.ts";
 
@@ -26,15 +26,6 @@ Deno.test("faultOfLibtorch() names both versions if they differ", () =>
   withFolder(async (root) => {
     await writeTree(root, cpuLibtorch("2.10.1"));
     assertEquals(await faultOfLibtorch(root), "it holds libtorch 2.10.1, and 2.11.0 is needed");
-  }));
-
-Deno.test("readLibtorchVersion() reads the header of older versions", () =>
-  withFolder(async (root) => {
-    await writeTree(root, {
-      "include/torch/csrc/api/include/torch/version.h":
-        '#define TORCH_VERSION_MAJOR 2\n#define TORCH_VERSION "2.4.0"\n',
-    });
-    assertEquals(await readLibtorchVersion(root), "2.4.0");
   }));
 
 Deno.test("faultOfLibtorch() detects a truncated or missing library of a view", () =>

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import {
   acquireLock,
   type Console,
@@ -17,11 +18,9 @@ import { findPython } from "../toolchain/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";
 import { findPythonTorch } from "./python_torch.ts";
-import { LIBTORCH_VERSION } from "./release.ts";
 import { hasWheelView, libtorchFromWheels, wheelView } from "./wheels.ts";
 
 export { faultOfLibtorch } from "./inspect.ts";
-export { LIBTORCH_VERSION } from "./release.ts";
 
 /** The origin of a libtorch. */
 export type LibtorchSource = "LIBTORCH" | "python" | "wheels";

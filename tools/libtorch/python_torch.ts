@@ -4,9 +4,9 @@
  * @module
  */
 
+import { libtorchVersionAt } from "../../libraries/mod.ts";
 import { capture } from "../shared/mod.ts";
 import type { Python } from "../toolchain/mod.ts";
-import { readLibtorchVersion } from "./inspect.ts";
 
 /** An installed Python torch. */
 export interface PythonTorch {
@@ -27,5 +27,5 @@ export async function findPythonTorch(python: Python): Promise<PythonTorch | und
   const output = await capture([python.executable, "-c", LOCATE]);
   const root = output?.stdout.trim() ?? "";
   if (output?.code !== 0 || root === "") return undefined;
-  return { root, version: await readLibtorchVersion(root) };
+  return { root, version: libtorchVersionAt(root) };
 }

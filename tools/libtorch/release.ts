@@ -1,13 +1,11 @@
 /**
- * The version of libtorch, and its wheels.
+ * libtorch's wheels.
  *
  * @module
  */
 
+import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import type { WheelSet } from "../wheels/mod.ts";
-
-/** The libtorch that the bindings are written for. */
-export const LIBTORCH_VERSION = "2.11.0";
 
 /** libtorch for one platform. */
 export interface Release extends WheelSet {

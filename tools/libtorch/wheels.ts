@@ -4,12 +4,13 @@
  * @module
  */
 
+import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import { type Console, join, SetupError } from "../shared/mod.ts";
 import { type Compiler, findCxx, findPip, type Pip } from "../toolchain/mod.ts";
 import { makeFolderFromWheels } from "./folder_of_wheels.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
-import { LIBTORCH_VERSION, type Release, releaseFor } from "./release.ts";
+import { type Release, releaseFor } from "./release.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
 import { unpackWheels } from "./unpack.ts";
 

@@ -4,7 +4,7 @@
 //! number that both sides compare.
 //!
 //! `cohort-bindgen <repository> <folder>` writes `symbols.gen.ts` and `abi_generated.rs` of each library into
-//! the folder.
+//! the folder, and `abi.gen.ts` with the versions of all libraries.
 
 mod c_types;
 mod model;
@@ -20,12 +20,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [repository, folder] = arguments.as_slice() else {
         return Err("usage: cohort-bindgen <repository> <folder>".into());
     };
+    let mut versions = Vec::new();
     for library in &model::LIBRARIES {
         let interface = read::library(Path::new(repository), library)?;
         let version = write::abi_version(&interface);
         let prefix = library.prefix;
-        fs::write(Path::new(folder).join(format!("{prefix}symbols.gen.ts")), write::typescript(&interface, version))?;
+        fs::write(Path::new(folder).join(format!("{prefix}symbols.gen.ts")), write::typescript(&interface))?;
         fs::write(Path::new(folder).join(format!("{prefix}abi_generated.rs")), write::rust(version))?;
+        versions.push((library, version));
     }
+    fs::write(Path::new(folder).join("abi.gen.ts"), write::versions(&versions))?;
     Ok(())
 }

@@ -6,6 +6,8 @@ pub struct Library {
     pub name: &'static str,
     /// The prefix of the names of generated files.
     pub prefix: &'static str,
+    /// The TypeScript file with the functions.
+    pub symbols: &'static str,
     /// Crates whose structs TypeScript reads.
     pub boundary: &'static [&'static str],
     /// Other crates that the library is built from.
@@ -14,8 +16,14 @@ pub struct Library {
 
 /// All libraries.
 pub const LIBRARIES: [Library; 2] = [
-    Library { name: "cohort", prefix: "", boundary: &["abi"], inside: &["c10d", "core", "image", "torch"] },
-    Library { name: "wgpu", prefix: "wgpu_", boundary: &["abi"], inside: &["core"] },
+    Library {
+        name: "cohort",
+        prefix: "",
+        symbols: "ffi/native/symbols.gen.ts",
+        boundary: &["abi"],
+        inside: &["c10d", "core", "image", "torch"],
+    },
+    Library { name: "wgpu", prefix: "wgpu_", symbols: "gpu/symbols.gen.ts", boundary: &["abi"], inside: &["core"] },
 ];
 
 /// The interface of one library.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Enum, Function, Interface, Struct};
+use crate::model::{Enum, Function, Interface, Library, Struct};
 
 /// Hashes the generated text with FNV-1a. The number changes with the interface.
 pub fn abi_version(interface: &Interface) -> u32 {
@@ -10,14 +10,28 @@ pub fn abi_version(interface: &Interface) -> u32 {
 }
 
 /// Returns the text of `symbols.gen.ts`.
-pub fn typescript(interface: &Interface, version: u32) -> String {
+pub fn typescript(interface: &Interface) -> String {
     format!(
         "/**\n * The functions of a native library, and the enums and structs that they use.\n *\n \
-         * Generated from rust/ by `deno task generate`. Do not edit.\n *\n * @module\n */\n\n\
-         /** The version of these declarations. The library must have been built with the same version. */\n\
-         export const ABI_VERSION = {version};\n\n{}",
+         * Generated from rust/ by `deno task generate`. Do not edit.\n *\n * @module\n */\n\n{}",
         body(interface)
     )
+}
+
+/// Returns the text of `abi.gen.ts`, which has the version of each library's declarations.
+pub fn versions(libraries: &[(&Library, u32)]) -> String {
+    let mut out = String::from(
+        "/**\n * The versions of the native libraries' declarations.\n *\n \
+         * Generated from rust/ by `deno task generate`. Do not edit.\n *\n * @module\n */\n",
+    );
+    for (library, version) in libraries {
+        let (symbols, name) = (library.symbols, library.name.to_uppercase());
+        let _ = write!(
+            out,
+            "\n/** The version of the declarations in `{symbols}`. */\nexport const {name}_ABI = {version};\n"
+        );
+    }
+    out
 }
 
 /// Returns the text of `abi_generated.rs`.

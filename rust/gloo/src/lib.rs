@@ -2,12 +2,12 @@
 //!
 //! Gloo is part of libtorch. It connects ranks by TCP, and every user of the machine can reach its listeners.
 //! libtorch calls some of Gloo's functions through their exported names, so the dynamic linker resolves them
-//! as if they belonged to another library. If a library depends on libtorch and is the first to load it, the
-//! linker searches that library before libtorch.
+//! as if they belonged to another library. It searches the libraries whose symbols are global before libtorch
+//! itself.
 //!
-//! This library exports four of those names (`replaced`). On request of the native library, these functions
-//! make Unix sockets in a folder that only this user may enter. In all other cases they call libtorch's own
-//! functions (`original`).
+//! This library exports four of those names (`replaced`), and becomes global before libtorch is loaded
+//! (`cohort_gloo_make_global`). On request of the native library, these functions make Unix sockets in a
+//! folder that only this user may enter. In all other cases they call libtorch's own functions (`original`).
 //!
 //! If libtorch was already loaded, nobody calls the four functions. The native library notices, because no
 //! socket was made (`listening`).
@@ -19,8 +19,22 @@ mod place;
 mod replaced;
 mod system;
 
+use std::ffi::CStr;
 use std::ptr;
 use std::slice;
+
+/// The name under which other libraries find this one.
+const SONAME: &CStr = c"libcohort_gloo.so";
+
+/// Makes this library's symbols global, so that libraries that are loaded later use its functions.
+///
+/// Returns whether it could.
+#[unsafe(no_mangle)]
+pub extern "C" fn cohort_gloo_make_global() -> bool {
+    let flags = libc::RTLD_NOW | libc::RTLD_NOLOAD | libc::RTLD_GLOBAL;
+    // SAFETY: the name is a C string. With `RTLD_NOLOAD`, no code is loaded.
+    !unsafe { libc::dlopen(SONAME.as_ptr(), flags) }.is_null()
+}
 
 /// Makes Gloo listen in `folder` when the calling thread makes a device, until [`cohort_gloo_listener`] is
 /// called.

@@ -29,24 +29,13 @@ pub(crate) struct Address {
 /// The sequence number of an address that has none.
 const UNSET: isize = -1;
 
-#[link(name = "torch_cpu", kind = "dylib")]
-unsafe extern "C-unwind" {
-    /// `Socket::connect(const sockaddr*, socklen_t)`, for an address of any family.
-    #[link_name = "_ZN4gloo9transport3tcp6Socket7connectEPK8sockaddrj"]
-    pub(crate) fn connect_any(socket: *mut Socket, address: *const sockaddr, length: socklen_t);
-
-    /// `Address::Address(sockaddr_storage, ssize_t)`.
-    #[link_name = "_ZN4gloo9transport3tcp7AddressC1E16sockaddr_storagel"]
-    fn address_new(out: *mut Address, address: sockaddr_storage, sequence: isize);
-}
-
 impl Address {
     pub(crate) fn new(address: sockaddr_storage) -> Self {
         let mut made = MaybeUninit::uninit();
         // SAFETY: the constructor initializes the whole object. An `Address` has no pointers into itself, so
         // it may be moved.
         unsafe {
-            address_new(made.as_mut_ptr(), address, UNSET);
+            (ORIGINAL.address_new)(made.as_mut_ptr(), address, UNSET);
             made.assume_init()
         }
     }
@@ -56,8 +45,10 @@ type Listen = unsafe extern "C-unwind" fn(*mut Socket, c_int);
 type Connect = unsafe extern "C-unwind" fn(*mut Socket, *const sockaddr_storage);
 type NoDelay = unsafe extern "C-unwind" fn(*mut Socket, bool);
 type FromSockName = unsafe extern "C-unwind" fn(c_int) -> Address;
+type ConnectAny = unsafe extern "C-unwind" fn(*mut Socket, *const sockaddr, socklen_t);
+type AddressNew = unsafe extern "C-unwind" fn(*mut Address, sockaddr_storage, isize);
 
-/// libtorch's own functions, under the names that this library also exports.
+/// libtorch's own functions. This library exports the names of the first four, too.
 pub(crate) struct Original {
     /// `Socket::listen(int)`.
     pub(crate) listen: Listen,
@@ -67,6 +58,10 @@ pub(crate) struct Original {
     pub(crate) no_delay: NoDelay,
     /// `Address::fromSockName(int)`.
     pub(crate) from_sock_name: FromSockName,
+    /// `Socket::connect(const sockaddr*, socklen_t)`, for an address of any family.
+    pub(crate) connect_any: ConnectAny,
+    /// `Address::Address(sockaddr_storage, ssize_t)`.
+    address_new: AddressNew,
 }
 
 /// Looked up at the first use. libtorch is loaded by then, because it is the caller.
@@ -90,6 +85,12 @@ pub(crate) static ORIGINAL: LazyLock<Original> = LazyLock::new(|| {
             no_delay: transmute::<*mut c_void, NoDelay>(find(c"_ZN4gloo9transport3tcp6Socket7noDelayEb")),
             from_sock_name: transmute::<*mut c_void, FromSockName>(find(
                 c"_ZN4gloo9transport3tcp7Address12fromSockNameEi",
+            )),
+            connect_any: transmute::<*mut c_void, ConnectAny>(find(
+                c"_ZN4gloo9transport3tcp6Socket7connectEPK8sockaddrj",
+            )),
+            address_new: transmute::<*mut c_void, AddressNew>(find(
+                c"_ZN4gloo9transport3tcp7AddressC1E16sockaddr_storagel",
             )),
         }
     }

@@ -7,7 +7,7 @@ use std::os::fd::{IntoRawFd, OwnedFd};
 
 use libc::{sockaddr_storage, sockaddr_un, socklen_t};
 
-use crate::original::{Address, ORIGINAL, Socket, connect_any};
+use crate::original::{Address, ORIGINAL, Socket};
 use crate::place::Place;
 use crate::{listening, system};
 
@@ -45,7 +45,7 @@ unsafe extern "C-unwind" fn connect(socket: *mut Socket, address: *const sockadd
         // Connecting blocks while the listener's queue is full, and the system offers no other way to wait
         // for that. `connect_any` throws if there is no descriptor or if nobody listens.
         let _ = system::set_send_timeout((*socket).descriptor, CONNECT_TIMEOUT_SECONDS);
-        connect_any(socket, (&raw const unix).cast(), size_of::<sockaddr_un>() as socklen_t);
+        (ORIGINAL.connect_any)(socket, (&raw const unix).cast(), size_of::<sockaddr_un>() as socklen_t);
         (*socket).descriptor
     };
     system::shut_down_if_foreign(descriptor);

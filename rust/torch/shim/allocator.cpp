@@ -70,7 +70,7 @@ class TensorMemory final : public c10::Allocator {
 };
 
 // Runs when the library is loaded, before any tensor exists. The allocator outlives all tensors.
-[[maybe_unused]] const bool installed = [] {
+[[maybe_unused]] const bool allocator_installed = [] {
   mi_option_set_default(mi_option_purge_delay, kPurgeDelayMs);
   c10::SetCPUAllocator(new TensorMemory);
   return true;

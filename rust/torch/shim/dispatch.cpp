@@ -12,15 +12,18 @@
 #include "shim.h"
 #include "value.h"
 
-namespace {
+namespace cohort {
 
+// An operator with one of its signatures.
 struct Overload {
   c10::OperatorHandle handle;
-  cohort::Parameters parameters;
+  Parameters parameters;
   ShimSignature signature;
 };
 
-}  // namespace
+}  // namespace cohort
+
+using cohort::Overload;
 
 // All overloads of a name, or one overload.
 struct ShimOperator {

@@ -3,7 +3,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { LibraryLoadError } from "../../errors.ts";
 import { temporaryFolder } from "../../tests/testing.ts";
-import { openLibrary } from "./library.ts";
+import { openLibrary } from "./open_library.ts";
 
 const STEM = `cohort_version_test_${Deno.pid}`;
 const FILE = `lib${STEM}.${Deno.build.os === "darwin" ? "dylib" : "so"}`;
@@ -21,10 +21,12 @@ function open() {
   return openLibrary({
     what: "test library",
     stem: STEM,
+    part: "none",
     variable: "COHORT_VERSION_TEST_LIBRARY",
+    abi: 2,
+    needsLibtorch: false,
     remedy: "deno task setup",
     version: "version_test",
-    expected: 2,
     symbols: { version_test: { parameters: [], result: "u32" } },
   });
 }
@@ -37,7 +39,7 @@ Deno.test("the search for a library ends at one of other sources, which is alrea
   const cache = folder.path;
   const before = Deno.env.get("XDG_CACHE_HOME");
   const checkout = fileURLToPath(new URL(`../../target/release/${FILE}`, import.meta.url));
-  const cached = `${cache}/cohort/lib/${config.version}`;
+  const cached = `${cache}/cohort/lib/${config.version}-00000002`;
   try {
     Deno.env.set("XDG_CACHE_HOME", cache);
     await Deno.mkdir(cached, { recursive: true });

@@ -1,0 +1,13 @@
+/**
+ * The versions of the native libraries' declarations.
+ *
+ * Generated from rust/ by `deno task generate`. Do not edit.
+ *
+ * @module
+ */
+
+/** The version of the declarations in `ffi/native/symbols.gen.ts`. */
+export const COHORT_ABI = 989846129;
+
+/** The version of the declarations in `gpu/symbols.gen.ts`. */
+export const WGPU_ABI = 2255572488;
