@@ -159,8 +159,7 @@ export class Recovers extends DistributedWorker<
   ): Promise<{ sum: number; pair: number | null; calls: number }> {
     if (thrower === this.rank || thrower === -1) throw new Error(`rank ${this.rank} gives up`);
     const group = this.processGroup;
-    // This wait fails when the runner drops the groups.
-    if (late) await this.#pair!.barrier().catch(() => {});
+    if (late) await this.#untilDropped();
     const sum = this.#ones.clone();
     await group.allReduce(sum);
     let pair: number | null = null;
@@ -170,5 +169,12 @@ export class Recovers extends DistributedWorker<
       pair = ones.item() as number;
     }
     return { sum: sum.item() as number, pair, calls: ++this.#calls };
+  }
+
+  /** Waits until the runner has dropped the groups. Connections may end before its message arrives. */
+  async #untilDropped(): Promise<void> {
+    for (let reason = ""; !reason.includes("gives up");) {
+      reason = await this.#pair!.barrier().then(() => "", ({ message }: Error) => message);
+    }
   }
 }
