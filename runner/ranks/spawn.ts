@@ -4,14 +4,13 @@
  * @module
  */
 import type { Bootstrap } from "../../protocol/mod.ts";
+import { RANK_PROGRAM } from "../../rank_modules.ts";
 import type { CheckedOptions } from "../check_options.ts";
 import { inheritedFlags, setsConfiguration } from "./configuration.ts";
 import { permissionFlags } from "./permissions.ts";
 
 /** Default address on which ranks meet. */
 const LOOPBACK = "127.0.0.1";
-
-const ENTRY_POINT = import.meta.resolve("../../worker/main.ts");
 
 /** Inputs of a rank's process. */
 export interface SpawnOptions {
@@ -82,7 +81,7 @@ export function rankArguments({ rank, options, configuration, module, bootstrap 
       env: options.env,
     }),
     ...options.denoArgs.map((flag) => inspectFlag(flag, rank)),
-    ENTRY_POINT,
+    RANK_PROGRAM,
   ];
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
+import { DEFAULT_WORKER_MODULE } from "../../rank_modules.ts";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -17,7 +18,7 @@ export interface WorkerSource {
 
 /** The class that ranks run by default. Its module is not imported here, because it loads native code. */
 export const DEFAULT_WORKER: WorkerSource = {
-  module: import.meta.resolve("../../worker/distributed_worker.ts"),
+  module: DEFAULT_WORKER_MODULE,
   exportName: "DistributedWorker",
 };
 

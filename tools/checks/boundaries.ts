@@ -5,7 +5,7 @@
  */
 
 import type { Import } from "./module_graph.ts";
-import { isTest, roomOf } from "./rooms.ts";
+import { isTest, RANK_MODULES, roomOf } from "./rooms.ts";
 
 /** The module through which other folders import a folder. */
 const ENTRY_POINT = "mod.ts";
@@ -45,7 +45,9 @@ export function hiddenNames(files: readonly string[]): string[] {
 }
 
 function isAllowed({ from, to }: Import): boolean {
-  if (INTERNAL_ENTRY_POINTS.includes(to) || (isTest(from) && isTest(to))) return true;
+  if (from === RANK_MODULES || INTERNAL_ENTRY_POINTS.includes(to) || (isTest(from) && isTest(to))) {
+    return true;
+  }
   if (roomOf(to) === STAND_INS) return true;
   if (roomOf(from) === roomOf(to) && PROGRAMS.includes(roomOf(to))) return true;
   const below = foldersBelow(from, to);

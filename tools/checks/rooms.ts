@@ -17,6 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "escaped_text.ts": { imports: [] },
   "options.ts": { imports: [] },
   libraries: { imports: [] },
+  "rank_modules.ts": { imports: ["worker"] },
   "rank_report.ts": { imports: [] },
   "nested_errors.ts": { imports: [] },
   "distributed_error.ts": { imports: [] },
@@ -30,7 +31,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { imports: ["errors.ts", "values.ts", "value_files.ts"] },
   transport: { imports: ["errors.ts", "protocol"] },
   runner: {
-    imports: ["errors.ts", "libraries", "rank_report.ts", "protocol", "transport"],
+    imports: ["errors.ts", "libraries", "rank_modules.ts", "rank_report.ts", "protocol", "transport"],
     types: ["crossing_types.ts", "worker"],
   },
   worker: {
@@ -52,7 +53,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   tests: { imports: ["mod.ts", "errors.ts", "protocol"] },
   tools: { imports: ["libraries", "ffi", "gpu"] },
   links: { imports: [] },
+  npm: { imports: [] },
 };
+
+/** The module that names the modules of ranks, and imports them in functions that nobody calls. */
+export const RANK_MODULES = "rank_modules.ts";
 
 /** Modules that any room may import: the package's own data, the escaping of texts, the check of options. */
 export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];

@@ -2,7 +2,7 @@
  * The layout of a libtorch folder, and the parts of a wheel that belong into it.
  *
  * A *view* is such a folder that setup creates: `include/` and `lib/`, only for the CPU, so that a library
- * that links against it does not depend on CUDA.
+ * that links against it does not depend on CUDA. `licenses/` has the texts of the wheels' licenses.
  *
  * @module
  */
@@ -38,6 +38,8 @@ export function requiredLibraries(os: typeof Deno.build.os = Deno.build.os): str
  */
 export function placeInView(member: string, hasCuda: boolean): string | undefined {
   if (member.endsWith("/") || member.split("/").includes("..")) return undefined;
+  const license = /^([^/]+)\.dist-info\/licenses\/(.+)$/.exec(member);
+  if (license !== null) return `licenses/${license[1]}/${license[2]}`;
   if (member.startsWith("torch/include/")) return member.slice("torch/".length);
   const ofTorch = /^torch\/lib\/([^/]+)$/.exec(member)?.[1];
   if (ofTorch !== undefined) {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { placeInView, requiredLibraries } from "./layout.ts";
 
-Deno.test("placeInView() keeps headers and CPU libraries of the wheels of every platform", () => {
+Deno.test("placeInView() keeps headers, CPU libraries and licenses of the wheels of every platform", () => {
   const kept: [string, string][] = [
     ["torch/include/ATen/ATen.h", "include/ATen/ATen.h"],
     ["torch/lib/libc10.so", "lib/libc10.so"],
@@ -12,6 +12,7 @@ Deno.test("placeInView() keeps headers and CPU libraries of the wheels of every 
     ["torch/lib/libomp.dylib", "lib/libomp.dylib"],
     ["nvidia/cu13/lib/libcudart.so.13", "lib/libcudart.so.13"],
     ["nvidia/cu13/lib/libcupti.so.13", "lib/libcupti.so.13"],
+    ["torch-2.11.0.dist-info/licenses/NOTICE", "licenses/torch-2.11.0/NOTICE"],
   ];
   for (const [member, place] of kept) assertEquals(placeInView(member, true), place);
 });
@@ -28,6 +29,7 @@ Deno.test("placeInView() leaves out libraries that need CUDA or Python, and othe
     "torch/lib/",
     "torch/bin/protoc",
     "torch/nn/modules/linear.py",
+    "torch-2.11.0.dist-info/METADATA",
     "nvidia/cu13/lib/libnvperf_host.so",
     "nvidia/cu13/include/cuda.h",
   ];

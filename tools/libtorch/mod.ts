@@ -94,6 +94,20 @@ export async function ensureLibtorch(cache: string, console: Console): Promise<L
   });
 }
 
+/**
+ * Returns the libtorch of torch's wheels, with their licenses. Fetches it if it is not in the cache.
+ *
+ * @param cache The cache that checkouts share.
+ * @param console Receives messages and progress.
+ * @throws {SetupError} If there are no wheels for the platform, or fetching fails.
+ */
+export async function ensureWheelLibtorch(cache: string, console: Console): Promise<string> {
+  return await explainWriteErrors(cache, async () => {
+    using _ = await acquireLock(join(cache, "setup.lock"), console);
+    return await libtorchFromWheels({ cache, console });
+  });
+}
+
 function unusable(root: string, fault: string): SetupError {
   return new SetupError({
     message: `Cannot use LIBTORCH=${root}: ${fault}`,

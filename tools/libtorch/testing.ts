@@ -23,6 +23,7 @@ export async function makeRelease(folder: string): Promise<Release> {
     await makeWheel(folder, `torch==${LIBTORCH_VERSION}`, {
       ...Object.fromEntries(torch),
       "torch/__init__.py": "",
+      "torch-2.11.0.dist-info/licenses/LICENSE": "the license of torch",
       "torch/lib/libtorch_cuda.so": "a large library that needs a driver",
     }),
     await makeWheel(folder, "nvidia-cuda-runtime==13.0.96", {

@@ -11,7 +11,7 @@ Deno.test("unpackWheels() creates a view and ignores the rest of the wheels", ()
     const view = join(folder, "view");
     const paths = wheels.map((wheel) => join(folder, wheel.file));
     assertEquals(await unpackWheels(paths, view, silentConsole), { hasCuda: true });
-    assertEquals(await namesIn(view), ["include", "lib"]);
+    assertEquals(await namesIn(view), ["include", "lib", "licenses"]);
     assertEquals(await namesIn(join(view, "lib")), ["libc10.so", "libcudart.so.13", "libtorch_cpu.so"]);
     assertEquals(await Deno.readTextFile(join(view, "lib", "libcudart.so.13")), "contents of libcudart");
   }));

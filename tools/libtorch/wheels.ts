@@ -5,7 +5,7 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { type Console, join, SetupError } from "../shared/mod.ts";
+import { type Console, join, SetupError, statOrUndefined } from "../shared/mod.ts";
 import { type Compiler, findCxx, findPip, type Pip } from "../toolchain/mod.ts";
 import { makeFolderFromWheels } from "./folder_of_wheels.ts";
 import { faultOfLibtorch } from "./inspect.ts";
@@ -33,10 +33,11 @@ export function wheelView(cache: string): string {
   return join(cache, `libtorch-${LIBTORCH_VERSION}-cpu`);
 }
 
-/** Returns whether `cache` contains a complete view of the wheels. */
+/** Returns whether `cache` contains a complete view of the wheels, with their licenses. */
 export async function hasWheelView(cache: string): Promise<boolean> {
   const view = wheelView(cache);
-  return await readManifest(view) !== undefined && await faultOfLibtorch(view) === undefined;
+  const hasLicenses = await statOrUndefined(join(view, "licenses")) !== undefined;
+  return hasLicenses && await readManifest(view) !== undefined && await faultOfLibtorch(view) === undefined;
 }
 
 /**

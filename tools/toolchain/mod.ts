@@ -5,3 +5,4 @@
  */
 export { type Compiler, findCxx, findRust } from "./compilers.ts";
 export { findPip, findPython, type Pip, type Python } from "./python.ts";
+export { isOlder } from "./versions.ts";

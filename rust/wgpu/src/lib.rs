@@ -14,5 +14,6 @@ mod exports;
 mod gpu;
 mod kernel;
 mod memory;
+mod older_systems;
 mod reflect;
 mod state;

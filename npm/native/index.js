@@ -1,0 +1,22 @@
+// Finds the native libraries of @cohort/distributed, which are in the packages of this platform.
+
+import { createRequire } from "node:module";
+import process from "node:process";
+import platforms from "./platforms.js";
+
+const require = createRequire(import.meta.url);
+const platform = `${process.platform}-${process.arch}${process.platform === "linux" ? "-gnu" : ""}`;
+
+export const isPackaged = true;
+
+export function find(part, file) {
+  if (!platforms.includes(platform)) {
+    throw new Error(`npm has no libraries for ${platform}, only for ${platforms.join(", ")}`);
+  }
+  const name = part === "native" ? `@cohort/${platform}` : `@cohort/${part}-${platform}`;
+  try {
+    return require.resolve(`${name}/${file}`);
+  } catch (cause) {
+    throw new Error(`npm's ${name} is not installed`, { cause });
+  }
+}

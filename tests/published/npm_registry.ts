@@ -1,0 +1,85 @@
+/**
+ * An npm registry on loopback, which serves tarballs.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFromTar } from "./tar.ts";
+
+interface Entry {
+  readonly manifest: { readonly name: string; readonly version: string };
+  readonly tarball: string;
+  readonly integrity: string;
+}
+
+/** A registry of the packages in tarballs. */
+export class NpmRegistry implements AsyncDisposable {
+  /** How many bytes of tarballs were sent. */
+  sent = 0;
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+
+  constructor() {
+    this.#server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) => this.#respond(request),
+    );
+  }
+
+  /** The registry's address, for `NPM_CONFIG_REGISTRY`. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.addr.port}/`;
+  }
+
+  /**
+   * Adds a package.
+   *
+   * @param tarball The path of its tarball.
+   * @param integrity The integrity to tell, in place of the right one.
+   */
+  async add(tarball: string, integrity?: string): Promise<void> {
+    const manifest = JSON.parse(await readFromTar(tarball, "package/package.json"));
+    const entry = { manifest, tarball, integrity: integrity ?? await integrityOf(tarball) };
+    this.#entries.set(manifest.name, [...this.#entries.get(manifest.name) ?? [], entry]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.shutdown();
+  }
+
+  async #respond(request: Request): Promise<Response> {
+    const path = decodeURIComponent(new URL(request.url).pathname).slice(1);
+    const [name, file] = path.split("/-/");
+    const entries = this.#entries.get(name!);
+    if (entries === undefined) return Response.json({ error: "not found" }, { status: 404 });
+    if (file === undefined) return Response.json(this.#packument(name!, entries));
+    const entry = entries.find(({ manifest }) => file === `${manifest.version}.tgz`);
+    if (entry === undefined) return Response.json({ error: "not found" }, { status: 404 });
+    const { size } = await Deno.stat(entry.tarball);
+    this.sent += size;
+    const { readable } = await Deno.open(entry.tarball);
+    return new Response(readable, { headers: { "content-length": `${size}` } });
+  }
+
+  #packument(name: string, entries: readonly Entry[]) {
+    const versions = entries.map(({ manifest, integrity }) => [manifest.version, {
+      ...manifest,
+      dist: { integrity, tarball: `${this.url}${name}/-/${manifest.version}.tgz` },
+    }]);
+    // A new version could not be used: Deno waits a day.
+    const time = entries.map(({ manifest }) => [manifest.version, "2025-01-01T00:00:00Z"]);
+    return {
+      name,
+      "dist-tags": { latest: entries.at(-1)!.manifest.version },
+      versions: Object.fromEntries(versions),
+      time: Object.fromEntries(time),
+    };
+  }
+}
+
+async function integrityOf(path: string): Promise<string> {
+  const hash = createHash("sha512");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return `sha512-${hash.digest("base64")}`;
+}

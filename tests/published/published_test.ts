@@ -1,0 +1,142 @@
+// Tests of the package as a user gets it: from registries, on a machine with nothing but Deno. `deno task
+// test:published` packs what they need.
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { JsrRegistry } from "./jsr_registry.ts";
+import { Machine, type Output } from "./machine.ts";
+import { NpmRegistry } from "./npm_registry.ts";
+import { fillRegistries, PUBLISHED } from "./registries.ts";
+import { changed } from "./tar.ts";
+
+const FOLDERS = { packed: Deno.env.get("COHORT_PACKED")!, others: Deno.env.get("COHORT_OTHERS")! };
+const ADD = `jsr:${PUBLISHED.name}`;
+
+/** What the README's first program prints. */
+const PRINTED = "{ sum: 10 }\n{ rank: 0 }\n{ sum: 3 }\n";
+
+/** The README's first program. */
+const PROGRAM = firstProgram(Deno.readTextFileSync(new URL("../../README.md", import.meta.url)));
+
+/** Programs of ranks use these. */
+const FIRST_TENSOR = `
+  import { Tensor } from "${PUBLISHED.name}";
+  try {
+    console.log(Tensor.fromArray([1, 2]).shape);
+  } catch (error) {
+    console.log(error.name + ": " + error.message);
+  }
+`;
+
+const jsr = new JsrRegistry();
+const npm = new NpmRegistry();
+const published = await fillRegistries({ jsr, npm }, FOLDERS);
+const machine = await Machine.make({ jsr: jsr.url, npm: npm.url });
+const project = await machine.project("first", { "main.ts": PROGRAM });
+
+Deno.test.afterAll(() => machine[Symbol.asyncDispose]());
+
+function firstProgram(readme: string): string {
+  return /^```ts\n(.*?)^```$/ms.exec(readme)![1]!;
+}
+
+/** Returns the paths of all tarballs. */
+function tarballs(): string[] {
+  return Object.values(FOLDERS).flatMap((folder) =>
+    [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
+  ).filter((path) => path.endsWith(".tgz"));
+}
+
+function assertPrinted({ code, stdout, stderr }: Output): void {
+  assertEquals([code, stdout], [0, PRINTED], stderr);
+}
+
+Deno.test("what is published has no tests, and nothing that only a checkout uses", () => {
+  assertStringIncludes(published, "Success");
+  const { files } = jsr.published(PUBLISHED.name, PUBLISHED.version);
+  const unwanted = [...files.keys()].filter((path) =>
+    /_test\.ts$|\/testing\.ts$|^\/(links|tests|tools|examples|bench|rust|npm|target|dist)\//.test(path)
+  );
+  assertEquals(unwanted, []);
+  for (const [path, bytes] of files) {
+    if (!/\.(ts|js|json)$/.test(path)) continue;
+    const text = new TextDecoder().decode(bytes);
+    assert(!/["'](?:npm:\/?)?deno-std\b/.test(text), `${path} imports a stand-in's source`);
+  }
+});
+
+Deno.test("after deno add, the README's first program runs", async () => {
+  const startedAt = performance.now();
+  const sentBefore = npm.sent;
+  const added = await machine.deno(project, ["add", ADD]);
+  assertEquals(added.code, 0, added.stderr);
+  assertPrinted(await machine.deno(project, ["run", "-A", "main.ts"]));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const sent = npm.sent - sentBefore;
+  console.log(`from deno add to the output: ${seconds} s, ${(sent / 1e6).toFixed(0)} MB from npm`);
+  assert(sent < 200_000_000, `${sent} bytes were fetched`);
+});
+
+Deno.test("ranks of the published package meet at Unix sockets", async () => {
+  const { stdout, stderr } = await machine.deno(project, [
+    "eval",
+    "--ext=ts",
+    `
+    import { connectsByUnixSockets } from "${jsr.url}${PUBLISHED.name}/${PUBLISHED.version}/ffi/runtime.ts";
+    console.log(connectsByUnixSockets("unix:" + Deno.makeTempDirSync()));
+  `,
+  ]);
+  assertEquals(stdout, "true\n", stderr);
+});
+
+Deno.test("a falsified npm package fails with Deno's message", async () => {
+  await using other = new NpmRegistry();
+  await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
+  for (const path of tarballs()) {
+    await other.add(path, path.includes("wgpu") ? `sha512-${btoa("0".repeat(64))}` : undefined);
+  }
+  const folder = await fresh.project("falsified", { "main.ts": FIRST_TENSOR });
+  await fresh.deno(folder, ["add", ADD]);
+  const { code, stderr } = await fresh.deno(folder, ["run", "-A", "main.ts"]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /checksum/i);
+});
+
+Deno.test("a machine that npm has no libraries for gets one clear error", async () => {
+  await using other = new NpmRegistry();
+  await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
+  for (const path of tarballs().filter((path) => !path.includes(FOLDERS.packed))) await other.add(path);
+  const resolver = tarballs().find((path) => /-native-[^/]*$/.test(path))!;
+  await other.add(
+    await changed(resolver, fresh.temporary, {
+      "platforms.js": () => 'export default ["darwin-arm64"];\n',
+      "package.json": (text) => JSON.stringify({ ...JSON.parse(text), optionalDependencies: {} }),
+    }),
+  );
+  const folder = await fresh.project("elsewhere", { "main.ts": FIRST_TENSOR });
+  await fresh.deno(folder, ["add", ADD]);
+  const { stdout, stderr } = await fresh.deno(folder, ["run", "-A", "main.ts"]);
+  const platform = Deno.build.arch === "x86_64" ? "linux-x64-gnu" : "linux-arm64-gnu";
+  assertStringIncludes(
+    stdout,
+    `LibraryLoadError: Cannot load the native library: npm has no libraries for ${platform}, only for darwin-arm64; `,
+    stderr,
+  );
+  assertStringIncludes(stdout, "name the file in COHORT_LIBRARY");
+});
+
+// This is the last test, because it stops the registries.
+Deno.test("after deno cache, a program runs without the registries", {
+  sanitizeOps: false,
+  sanitizeResources: false,
+}, async () => {
+  await using fresh = await Machine.make({ jsr: jsr.url, npm: npm.url });
+  const folder = await fresh.project("offline", {
+    "deno.json": JSON.stringify({ imports: { [PUBLISHED.name]: `${ADD}@${PUBLISHED.version}` } }),
+    "main.ts": PROGRAM,
+  });
+  const cached = await fresh.deno(folder, ["cache", "main.ts"]);
+  assertEquals(cached.code, 0, cached.stderr);
+  await jsr[Symbol.asyncDispose]();
+  await npm[Symbol.asyncDispose]();
+  assertPrinted(await fresh.deno(folder, ["run", "-A", "main.ts"]));
+  assertPrinted(await machine.deno(project, ["run", "-A", "main.ts"]));
+});

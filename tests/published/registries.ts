@@ -1,0 +1,78 @@
+/**
+ * Registries on loopback that have the package, published as a release is.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import type { JsrRegistry } from "./jsr_registry.ts";
+import { Machine } from "./machine.ts";
+import type { NpmRegistry } from "./npm_registry.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Folders that `deno task test:published` fills. */
+export interface PackedFolders {
+  /** The tarballs of our npm packages. */
+  readonly packed: string;
+  /** The tarballs of others' npm packages. */
+  readonly others: string;
+}
+
+/** Both registries. */
+export interface Registries {
+  /** The JSR registry. */
+  readonly jsr: JsrRegistry;
+  /** The npm registry. */
+  readonly npm: NpmRegistry;
+}
+
+/**
+ * Fills registries: our npm packages first, then the JSR package, as for a release.
+ *
+ * @param folders The tarballs.
+ * @returns The output of `deno task publish`.
+ */
+export async function fillRegistries({ jsr, npm }: Registries, folders: PackedFolders): Promise<string> {
+  for (const folder of [folders.packed, folders.others]) {
+    for (const name of namesIn(folder)) if (name.endsWith(".tgz")) await npm.add(join(folder, name));
+  }
+  for (const [name, folder] of [["@std/async", "std_async"], ["@std/msgpack", "std_msgpack"]] as const) {
+    addStandIn(jsr, name, folder);
+  }
+  return await publish({ jsr, npm });
+}
+
+/** Runs `deno task publish` against registries, with caches of its own. Returns its output. */
+async function publish({ jsr, npm }: Registries): Promise<string> {
+  await using machine = await Machine.make({ jsr: jsr.url, npm: npm.url });
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", join(ROOT, "tools/publish.ts"), "--token=none", "--no-provenance"],
+    cwd: ROOT,
+    clearEnv: true,
+    env: machine.env,
+  }).output();
+  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+  if (!success) throw new Error(`Cannot publish: ${text}`);
+  return text;
+}
+
+/** Adds the stand-in for a package of others, with its imports as JSR would have rewritten them. */
+function addStandIn(jsr: JsrRegistry, name: string, folder: string): void {
+  const path = join(ROOT, "links", folder);
+  const { version, imports } = JSON.parse(Deno.readTextFileSync(join(path, "deno.json")));
+  const source = Deno.readTextFileSync(join(path, "mod.ts"));
+  const text = source.replaceAll('"deno-std/', `"${imports["deno-std/"].replace("npm:/", "npm:")}`);
+  jsr.add(name, version, {
+    "/mod.ts": text,
+    "/deno.json": JSON.stringify({ name, version, exports: "./mod.ts" }),
+  });
+}
+
+/** The name and version under which the package is published. */
+export const PUBLISHED: { readonly name: string; readonly version: string } = config;
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}

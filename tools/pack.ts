@@ -1,0 +1,71 @@
+/**
+ * `deno task pack`: packs the native side for npm, for this platform, into `dist/`: the native library, the
+ * GPU library, the library that links NCCL, libtorch's half for the CPU, and the resolver that finds them.
+ *
+ * `--parts native,libtorch` packs only these parts. `--output FOLDER` names another folder. The resolver
+ * depends on all packages whose tarballs are in the folder, also those of other platforms.
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { ensureCuda } from "./cuda/mod.ts";
+import { ensureGpuLibrary } from "./gpu.ts";
+import { ensureWheelLibtorch } from "./libtorch/mod.ts";
+import {
+  packedIn,
+  packParts,
+  packResolver,
+  type Part,
+  PARTS,
+  platformOf,
+  writeChecksums,
+} from "./pack/mod.ts";
+import { ensureReady } from "./ready.ts";
+import {
+  cacheDirectory,
+  createConsole,
+  join,
+  packageIdentity,
+  packageRoot,
+  resolve,
+  runTool,
+  SetupError,
+} from "./shared/mod.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const console = createConsole();
+    const { parts: named, output: folder } = parseArgs({
+      args: Deno.args,
+      options: { parts: { type: "string" }, output: { type: "string" } },
+    }).values;
+    const parts = named === undefined ? PARTS : named.split(",").map(asPart);
+    const root = packageRoot();
+    const output = resolve(Deno.env.get("INIT_CWD") ?? ".", folder ?? join(root, "dist"));
+    await ensureReady(console);
+    if (parts.includes("wgpu")) await ensureGpuLibrary(console);
+    if (parts.includes("nccl")) await ensureCuda(console);
+    const { name, version } = await packageIdentity(root);
+    const origin = {
+      root,
+      scope: name.slice(0, name.indexOf("/")),
+      version,
+      libtorch: await ensureWheelLibtorch(cacheDirectory(), console),
+      platform: platformOf(),
+    };
+    await packParts(parts, origin, output, console);
+    await packResolver(await packedIn(output, origin.scope), origin, output, console);
+    await writeChecksums(output);
+    return 0;
+  });
+}
+
+function asPart(name: string): Part {
+  const part = PARTS.find((one) => one === name);
+  if (part !== undefined) return part;
+  throw new SetupError({
+    message: `Cannot pack "${name}": there is no such part`,
+    remedy: `name some of ${PARTS.join(", ")}`,
+  });
+}

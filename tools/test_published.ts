@@ -1,0 +1,66 @@
+/**
+ * `deno task test:published`: packs the native side, publishes everything to registries on loopback, and
+ * tests the package as a user gets it, on a machine with nothing but Deno.
+ *
+ * Arguments are passed to `deno test`.
+ *
+ * @module
+ */
+
+import { ensureGpuLibrary } from "./gpu.ts";
+import { ensureWheelLibtorch } from "./libtorch/mod.ts";
+import { fetchTarballs, packParts, packResolver, platformOf } from "./pack/mod.ts";
+import { ensureReady } from "./ready.ts";
+import {
+  cacheDirectory,
+  createConsole,
+  join,
+  packageIdentity,
+  packageRoot,
+  removeIfThere,
+  runTool,
+} from "./shared/mod.ts";
+import { denoSuite, formatCounts, runSuites } from "./suites/mod.ts";
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const console = createConsole();
+    const root = packageRoot();
+    await ensureReady(console);
+    await ensureGpuLibrary(console);
+    const { name, version } = await packageIdentity(root);
+    const origin = {
+      root,
+      scope: name.slice(0, name.indexOf("/")),
+      version,
+      libtorch: await ensureWheelLibtorch(cacheDirectory(), console),
+      platform: platformOf(),
+    };
+    const packed = join(root, "target/published/packed");
+    await removeIfThere(packed);
+    const parts = await packParts(["native", "wgpu", "libtorch"], origin, packed, console);
+    await packResolver(parts, origin, packed, console);
+    const others = join(root, "target/published/others");
+    await fetchTarballs(await othersOf(root), others);
+    const suite = {
+      ...denoSuite(["tests/published", ...Deno.args]),
+      name: "deno test of the published package",
+    };
+    const env = { COHORT_PACKED: packed, COHORT_OTHERS: others };
+    const { counts, failures } = await runSuites([[suite]], { cwd: root, env });
+    for (const failure of failures) console.say(`error: ${failure}`);
+    globalThis.console.log(formatCounts(counts));
+    return counts.failed > 0 ? 1 : 0;
+  });
+}
+
+/** Returns the npm packages of others that the package and its stand-ins import, each as `name@version`. */
+async function othersOf(root: string): Promise<string[]> {
+  const files = ["deno.json", "links/std_async/deno.json", "links/std_msgpack/deno.json"];
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(join(root, file))));
+  const specifiers = texts.flatMap((text) =>
+    Object.values(JSON.parse(text).imports as Record<string, string>)
+  );
+  const found = specifiers.map((specifier) => /^npm:\/?((?:@[^/]+\/)?[^/@]+@[^/]+)/.exec(specifier)?.[1]);
+  return [...new Set(found.filter((one) => one !== undefined))];
+}
