@@ -2,8 +2,9 @@
  * `deno task pack`: packs the native side for npm, for this platform, into `dist/`: the native library, the
  * GPU library, the library that links NCCL, libtorch's half for the CPU, and the resolver that finds them.
  *
- * `--parts native,libtorch` packs only these parts. `--output FOLDER` names another folder. The resolver
- * depends on all packages whose tarballs are in the folder, also those of other platforms.
+ * `--parts native,libtorch` packs only these parts, and `--parts=` packs only the resolver.
+ * `--output FOLDER` names another folder. The resolver depends on all packages whose tarballs are in the
+ * folder, also those of other platforms.
  *
  * @module
  */
@@ -40,10 +41,10 @@ if (import.meta.main) {
       args: Deno.args,
       options: { parts: { type: "string" }, output: { type: "string" } },
     }).values;
-    const parts = named === undefined ? PARTS : named.split(",").map(asPart);
+    const parts = named === undefined ? PARTS : named.split(",").filter((name) => name !== "").map(asPart);
     const root = packageRoot();
     const output = resolve(Deno.env.get("INIT_CWD") ?? ".", folder ?? join(root, "dist"));
-    await ensureReady(console);
+    if (parts.length > 0) await ensureReady(console);
     if (parts.includes("wgpu")) await ensureGpuLibrary(console);
     if (parts.includes("nccl")) await ensureCuda(console);
     const { name, version } = await packageIdentity(root);
@@ -51,7 +52,7 @@ if (import.meta.main) {
       root,
       scope: name.slice(0, name.indexOf("/")),
       version,
-      libtorch: await ensureWheelLibtorch(cacheDirectory(), console),
+      libtorch: parts.length > 0 ? await ensureWheelLibtorch(cacheDirectory(), console) : "",
       platform: platformOf(),
     };
     await packParts(parts, origin, output, console);

@@ -34,7 +34,7 @@ export class Machine implements AsyncDisposable {
   static async make(registries: { jsr: string; npm: string }): Promise<Machine> {
     const root = await Deno.makeTempDir({ prefix: "machine-" });
     for (const name of ["bin", "home", "tmp"]) await Deno.mkdir(join(root, name));
-    await Deno.symlink(Deno.execPath(), join(root, "bin/deno"));
+    await linkOrCopy(Deno.execPath(), join(root, "bin/deno"));
     return new Machine(root, {
       HOME: join(root, "home"),
       PATH: join(root, "bin"),
@@ -80,7 +80,7 @@ export class Machine implements AsyncDisposable {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<Output> {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    const { code, stdout, stderr } = await new Deno.Command(join(this.#root, "bin/deno"), {
       args: [...args],
       cwd: folder,
       clearEnv: true,
@@ -93,5 +93,15 @@ export class Machine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.#root, { recursive: true });
+  }
+}
+
+/** Puts a program at another path. A link of the other kind would not do: a program knows its own path. */
+async function linkOrCopy(program: string, path: string): Promise<void> {
+  try {
+    await Deno.link(program, path);
+  } catch {
+    // The folders are on different file systems.
+    await Deno.copyFile(program, path);
   }
 }

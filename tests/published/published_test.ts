@@ -10,6 +10,9 @@ import { changed } from "./tar.ts";
 const FOLDERS = { packed: Deno.env.get("COHORT_PACKED")!, others: Deno.env.get("COHORT_OTHERS")! };
 const ADD = `jsr:${PUBLISHED.name}`;
 
+/** The import of the package in a project's deno.json. */
+const IMPORTS = { [PUBLISHED.name]: `${ADD}@${PUBLISHED.version}` };
+
 /** What the README's first program prints. */
 const PRINTED = "{ sum: 10 }\n{ rank: 0 }\n{ sum: 3 }\n";
 
@@ -87,6 +90,84 @@ Deno.test("ranks of the published package meet at Unix sockets", async () => {
   assertEquals(stdout, "true\n", stderr);
 });
 
+/** How projects may keep the package: the fields of their deno.json, and what they run first. */
+const KEPT: Readonly<Record<string, { config: Record<string, unknown>; first?: string[] }>> = {
+  'nodeModulesDir "auto"': { config: { nodeModulesDir: "auto" } },
+  'nodeModulesDir "manual"': { config: { nodeModulesDir: "manual" }, first: ["install"] },
+  "a vendor folder": { config: { vendor: true } },
+};
+
+for (const [how, { config, first }] of Object.entries(KEPT)) {
+  Deno.test(`a project with ${how} runs the program`, async () => {
+    const folder = await machine.project(how.replaceAll(/\W/g, "-"), {
+      "deno.json": JSON.stringify({ ...config, imports: IMPORTS }),
+      "main.ts": PROGRAM,
+    });
+    if (first !== undefined) {
+      const { code, stderr } = await machine.deno(folder, first);
+      assertEquals(code, 0, stderr);
+    }
+    assertPrinted(await machine.deno(folder, ["run", "-A", "main.ts"]));
+  });
+}
+
+Deno.test("a member of a workspace runs the program", async () => {
+  const folder = await machine.project("workspace", {
+    "deno.json": JSON.stringify({ workspace: ["./member"] }),
+    "member/deno.json": JSON.stringify({ name: "@here/member", exports: "./main.ts", imports: IMPORTS }),
+    "member/main.ts": PROGRAM,
+  });
+  assertPrinted(await machine.deno(folder, ["run", "-A", "member/main.ts"]));
+});
+
+Deno.test("a test under deno test uses ranks", async () => {
+  const folder = await machine.project("tested", {
+    "deno.json": JSON.stringify({ imports: IMPORTS }),
+    "sum.ts": PROGRAM,
+    "sum_test.ts": `
+      import { DistributedRunner } from "${PUBLISHED.name}";
+      import { Sum } from "./sum.ts";
+      Deno.test("a sum over ranks", async () => {
+        await using runner = new DistributedRunner(Sum, { worldSize: 2 });
+        await runner.start();
+        const { sum } = await runner.invoke({ numbers: [1, 2, 3] });
+        if (sum !== 6) throw new Error(\`\${sum}\`);
+      });`,
+  });
+  const { code, stdout, stderr } = await machine.deno(folder, ["test", "-A"]);
+  assertEquals(code, 0, stdout + stderr);
+});
+
+Deno.test("a worker in another package from JSR runs", async () => {
+  jsr.add("@other/sums", "1.0.0", {
+    "/mod.ts": PROGRAM.replace(`"${PUBLISHED.name}"`, `"${ADD}@${PUBLISHED.version}"`),
+  });
+  const folder = await machine.project("uses-package", {
+    "deno.json": JSON.stringify({ imports: { ...IMPORTS, "@other/sums": "jsr:@other/sums@1.0.0" } }),
+    "main.ts": `
+      import { DistributedRunner } from "${PUBLISHED.name}";
+      import { Sum } from "@other/sums";
+      await using runner = new DistributedRunner(Sum, { worldSize: 2 });
+      await runner.start();
+      console.log(await runner.invoke({ numbers: [1, 2, 3, 4] }));`,
+  });
+  const { stdout, stderr } = await machine.deno(folder, ["run", "-A", "main.ts"]);
+  assertEquals(stdout, "{ sum: 10 }\n", stderr);
+});
+
+Deno.test("the program runs with few permissions", async () => {
+  const readable = `${machine.temporary},.`;
+  const flags = [
+    "--no-prompt",
+    "--allow-run=deno",
+    "--allow-env=TMPDIR",
+    "--allow-net",
+    `--allow-read=${readable}`,
+    `--allow-write=${machine.temporary}`,
+  ];
+  assertPrinted(await machine.deno(project, ["run", ...flags, "main.ts"]));
+});
+
 Deno.test("a falsified npm package fails with Deno's message", async () => {
   await using other = new NpmRegistry();
   await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
@@ -130,7 +211,7 @@ Deno.test("after deno cache, a program runs without the registries", {
 }, async () => {
   await using fresh = await Machine.make({ jsr: jsr.url, npm: npm.url });
   const folder = await fresh.project("offline", {
-    "deno.json": JSON.stringify({ imports: { [PUBLISHED.name]: `${ADD}@${PUBLISHED.version}` } }),
+    "deno.json": JSON.stringify({ imports: IMPORTS }),
     "main.ts": PROGRAM,
   });
   const cached = await fresh.deno(folder, ["cache", "main.ts"]);

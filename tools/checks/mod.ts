@@ -7,8 +7,8 @@
 import { cacheDirectory, createConsole, join } from "../shared/mod.ts";
 import { type Check, commandCheck } from "./check.ts";
 import { checkHouse } from "./house.ts";
-import { checkCppFormat, checkCrates, checkSpelling } from "./program_check.ts";
-import { checkPublished } from "./published.ts";
+import { checkCppFormat, checkCrates, checkSpelling, checkWorkflowSecurity } from "./program_check.ts";
+import { checkWorkflows } from "./workflows.ts";
 
 /** The check that runs all tests. */
 export const TESTS = "tests of both languages";
@@ -37,10 +37,11 @@ export async function allChecks(root: string, libtorch: string): Promise<Check[]
     quick({ name: "structure rules", run: () => houseOutcome(root) }),
     quick({ name: "spelling", run: () => checkSpelling(root, programs) }),
     quick({ name: "crates, with licenses and sources", run: () => checkCrates(root, programs) }),
+    quick({ name: "workflows", run: () => checkWorkflows(root) }),
+    quick({ name: "security of workflows", run: () => checkWorkflowSecurity(root, programs) }),
     quick(deno("docs of exports", "doc", "--lint", ...entryPoints)),
     deno("types, including examples in docs", "check", "--doc", "."),
     deno("examples in the guides", "check", "--doc-only", "README.md", "docs/FAILURES.md", "docs/GPUS.md"),
-    { name: "published files", run: () => checkPublished(root) },
     { ...deno("generated files", "task", "--quiet", "generate", "--check"), isExclusive: true },
     {
       ...cargo(

