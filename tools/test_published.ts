@@ -46,7 +46,7 @@ if (import.meta.main) {
       ...denoSuite(["tests/published", ...Deno.args]),
       name: "deno test of the published package",
     };
-    const env = { COHORT_PACKED: packed, COHORT_OTHERS: others };
+    const env = { COHORT_PACKED: packed, COHORT_OTHERS: others, COHORT_LIBTORCH: origin.libtorch };
     const { counts, failures } = await runSuites([[suite]], { cwd: root, env });
     for (const failure of failures) console.say(`error: ${failure}`);
     globalThis.console.log(formatCounts(counts));

@@ -16,7 +16,7 @@ import type { Call } from "../calls/mod.ts";
 import type { CheckedOptions } from "../check_options.ts";
 import { readClock } from "../clock.ts";
 import type { Formation } from "../formation.ts";
-import { canSeeProcesses, type Rank } from "../ranks/mod.ts";
+import { canSeeProcesses, processState, type Rank } from "../ranks/mod.ts";
 import { isPairwise, type Stall } from "./stall.ts";
 import { Timer } from "../timer.ts";
 import type { WorldPhase } from "../world_phase.ts";
@@ -63,8 +63,8 @@ export class Supervision implements WatchTarget {
     this.#world = world;
     this.#cancelGraceMs = cancelGraceMs;
     this.#checkCollectives = checkCollectives;
-    this.#watch = new Watch(heartbeatMs, canSeeProcesses(), this);
-    this.#partings = new Watch(PARTED_MS, false, {
+    this.#watch = new Watch(heartbeatMs, canSeeProcesses() ? processState : () => null, this);
+    this.#partings = new Watch(PARTED_MS, () => null, {
       watched: () => this.#lingerers(),
       ping: (rank) => this.ping(rank),
       // Ranks that stay in a finished call have their own time limit.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RankStatus } from "../../protocol/mod.ts";
-import { type ProcessState, processState } from "../ranks/mod.ts";
+import type { ProcessState } from "../ranks/mod.ts";
 import { readClock } from "../clock.ts";
 import { findStall, type Member, type Stall } from "./stall.ts";
 import { MAX_TIMEOUT_MS } from "../timer.ts";
@@ -71,6 +71,10 @@ interface Signs {
   aliveAt: number;
   /** Time that the rank had spent waiting for a processor by then. */
   runDelayMs: number;
+  /** Time that the rank had computed at the previous check. */
+  ranMs: number;
+  /** Time of the latest check at which it had computed, or did not want to. */
+  queuedAt: number;
   /** Time since which its reported activity has not changed. */
   stillAt: number;
   vitals: string;
@@ -81,7 +85,7 @@ export class Watch {
   readonly #target: WatchTarget;
   readonly #limitMs: number;
   readonly #intervalMs: number;
-  readonly #seesProcesses: boolean;
+  readonly #stateOf: (pid: number) => ProcessState | null;
   readonly #signs = new Map<number, Signs>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #wokenAt = 0;
@@ -91,16 +95,16 @@ export class Watch {
    * Creates an inactive watch.
    *
    * @param heartbeatMs Maximum time without a sign of life; `Infinity` for no limit.
-   * @param seesProcesses Whether processes can be examined.
+   * @param stateOf Returns the state of a process, or `null` if it cannot be examined.
    * @param target The ranks.
    */
-  constructor(heartbeatMs: number, seesProcesses: boolean, target: WatchTarget) {
+  constructor(heartbeatMs: number, stateOf: (pid: number) => ProcessState | null, target: WatchTarget) {
     this.#target = target;
     // A longer delay than a timer supports would fire at once.
     this.#intervalMs = Math.min(heartbeatMs / LOOKS, MAX_TIMEOUT_MS);
     // So that a silence of one heartbeat is found within it.
     this.#limitMs = heartbeatMs - this.#intervalMs;
-    this.#seesProcesses = seesProcesses;
+    this.#stateOf = stateOf;
   }
 
   /** Starts to check, because someone waits. It does nothing if the watch is active. */
@@ -140,7 +144,7 @@ export class Watch {
     const silences: Silence[] = [];
     const members: Member[] = [];
     for (const rank of watched.ranks) {
-      const process = this.#seesProcesses && rank.pid !== null ? processState(rank.pid) : null;
+      const process = rank.pid !== null ? this.#stateOf(rank.pid) : null;
       const signs = this.#note(rank, process, now);
       if (this.#isBlockedByOutput(rank, process)) signs.aliveAt = signs.stillAt = now;
       const { left, status } = rank;
@@ -185,10 +189,10 @@ export class Watch {
   ): Signs {
     const { nativeCalls, collective, pending, held } = status ?? {};
     const vitals = [answers, nativeCalls, collective?.since, pending, held, checkpoint].join();
-    const runDelayMs = process?.runDelayMs ?? 0;
+    const { runDelayMs = 0, ranMs = NaN } = process ?? {};
     const signs = this.#signs.get(rank);
     if (signs === undefined || signs.vitals !== vitals) {
-      const fresh = { aliveAt: now, runDelayMs, stillAt: now, vitals };
+      const fresh = { aliveAt: now, runDelayMs, ranMs, queuedAt: now, stillAt: now, vitals };
       // A rank that was watched from the start is judged from the start.
       if (signs === undefined) {
         fresh.aliveAt = fresh.stillAt = Math.max(this.#wokenAt, now - this.#intervalMs);
@@ -198,13 +202,15 @@ export class Watch {
     }
     // The rank has answered since the previous check.
     if (Number.isNaN(signs.runDelayMs)) signs.runDelayMs = runDelayMs;
+    if (ranMs !== signs.ranMs || !process?.running) signs.queuedAt = now;
+    signs.ranMs = ranMs;
     return signs;
   }
 
   #silence(rank: WatchedRank, process: ProcessState | null, signs: Signs, now: number): Silence | null {
     const silentMs = now - signs.aliveAt;
-    // A rank that waits for a processor is not to blame.
-    const waitedMs = process === null ? 0 : process.runDelayMs - signs.runDelayMs;
+    // A rank that waits for a processor is not to blame. The system counts a wait when it ends.
+    const waitedMs = process === null ? 0 : process.runDelayMs - signs.runDelayMs + now - signs.queuedAt;
     const judged = process?.stopped === true ? silentMs : rank.answers ? silentMs - waitedMs : 0;
     if (judged < this.#limitMs) return null;
     return { rank: rank.rank, finding: findingOf(rank.status, process), silentMs };

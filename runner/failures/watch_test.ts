@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { RankStatus } from "../../protocol/mod.ts";
 import { type Silence, Watch, type Watched, type WatchedRank } from "./watch.ts";
+import type { ProcessState } from "../ranks/mod.ts";
 import type { Stall } from "./stall.ts";
 
 const HEARTBEAT_MS = 80;
@@ -25,13 +26,15 @@ class Ranks {
    * @param watched Returns the ranks for each check, given its number.
    * @param answers Ranks that answer.
    * @param heartbeatMs Maximum time without a sign of life.
+   * @param stateOf Returns the state of a rank's process.
    */
   constructor(
     watched: (look: number) => Watched | null,
     answers: readonly number[] = [],
     heartbeatMs: number = HEARTBEAT_MS,
+    stateOf: (pid: number) => ProcessState | null = () => null,
   ) {
-    this.#watch = new Watch(heartbeatMs, false, {
+    this.#watch = new Watch(heartbeatMs, stateOf, {
       watched: () => watched(this.looks++),
       ping: (rank) => {
         this.pings++;
@@ -95,6 +98,26 @@ Deno.test("native calls, checkpoints and loading are signs of life, and who has 
   });
   await ranks.watch();
   assertEquals([ranks.silent, ranks.stalls, ranks.looks], [[], [], LOOKS + 1]);
+});
+
+Deno.test("a rank that has no processor is not to blame, one that computes without an answer is", async () => {
+  const LOOKS = 40;
+  let ranMs = 5;
+  const ranks: Ranks = new Ranks(
+    (look) => {
+      // From then on it has a processor.
+      if (look > LOOKS) ranMs++;
+      return { collectives: false, ranks: [rank({ pid: 1 })] };
+    },
+    [],
+    HEARTBEAT_MS,
+    () => ({ stopped: false, running: true, ranMs, runDelayMs: 0 }),
+  );
+  await ranks.watch();
+  assertEquals(ranks.silent.map(({ finding }) => finding), [
+    "its event loop is blocked by JavaScript that never gives way",
+  ]);
+  assert(ranks.looks > LOOKS, `it was blamed after ${ranks.looks} checks`);
 });
 
 Deno.test("ranks that answer may still wait for each other in vain", async () => {

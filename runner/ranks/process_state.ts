@@ -10,7 +10,9 @@ export interface ProcessState {
   readonly stopped: boolean;
   /** Whether its main thread computes or waits for a processor. */
   readonly running: boolean;
-  /** Total time that its main thread has waited for a processor, in milliseconds. */
+  /** Total time that its main thread has computed, in milliseconds; `NaN` if the system does not tell. */
+  readonly ranMs: number;
+  /** Total time that its main thread has waited for a processor, in milliseconds, without the current wait. */
   readonly runDelayMs: number;
 }
 
@@ -25,7 +27,7 @@ export function processState(pid: number): ProcessState | null {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
     // The name, in parentheses, may contain any characters.
     const state = stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
-    return { stopped: state === "T" || state === "t", running: state === "R", runDelayMs: runDelayMs(pid) };
+    return { stopped: state === "T" || state === "t", running: state === "R", ...readTimes(pid) };
   } catch {
     return null;
   }
@@ -37,12 +39,12 @@ export function canSeeProcesses(): boolean {
     Deno.permissions.querySync({ name: "read", path: "/proc" }).state === "granted";
 }
 
-function runDelayMs(pid: number): number {
+function readTimes(pid: number): Pick<ProcessState, "ranMs" | "runDelayMs"> {
   try {
-    const [, waitedNs] = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`).split(" ");
-    return Number(waitedNs) / 1e6;
+    const [ranNs, waitedNs] = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`).split(" ");
+    return { ranMs: Number(ranNs) / 1e6, runDelayMs: Number(waitedNs) / 1e6 };
   } catch {
     // The kernel does not provide it.
-    return 0;
+    return { ranMs: NaN, runDelayMs: 0 };
   }
 }

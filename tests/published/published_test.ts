@@ -8,6 +8,7 @@ import { fillRegistries, PUBLISHED } from "./registries.ts";
 import { changed } from "./tar.ts";
 
 const FOLDERS = { packed: Deno.env.get("COHORT_PACKED")!, others: Deno.env.get("COHORT_OTHERS")! };
+const LIBTORCH = Deno.env.get("COHORT_LIBTORCH")!;
 const ADD = `jsr:${PUBLISHED.name}`;
 
 /** The import of the package in a project's deno.json. */
@@ -166,6 +167,25 @@ Deno.test("the program runs with few permissions", async () => {
     `--allow-write=${machine.temporary}`,
   ];
   assertPrinted(await machine.deno(project, ["run", ...flags, "main.ts"]));
+});
+
+Deno.test("libtorch comes from npm, or from the folder that LIBTORCH names", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const folder = await machine.project("libtorch", {
+    "deno.json": JSON.stringify({ imports: IMPORTS }),
+    "main.ts": `
+      import { Tensor } from "${PUBLISHED.name}";
+      Tensor.fromArray([1]);
+      const maps = Deno.readTextFileSync("/proc/self/maps");
+      console.log([...new Set(maps.match(/\\S*\\/libtorch_cpu\\.so/g))].join());`,
+  });
+  const used = async (env: Record<string, string>) =>
+    (await machine.deno(folder, ["run", "-A", "main.ts"], env)).stdout.trim();
+  assertStringIncludes(await used({}), "/@cohort/libtorch-linux-");
+  assertEquals(await used({ LIBTORCH }), Deno.realPathSync(`${LIBTORCH}/lib/libtorch_cpu.so`));
+  const { stderr } = await machine.deno(folder, ["run", "-A", "main.ts"], { LIBTORCH: "/no/libtorch" });
+  assertStringIncludes(stderr, "libtorch is not in any of its places (/no/libtorch/lib/libtorch_cpu.so: ");
 });
 
 Deno.test("a falsified npm package fails with Deno's message", async () => {
