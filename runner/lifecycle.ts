@@ -14,6 +14,7 @@ import { ignoreInterrupt, type Interruptible, noteStop, stopAtInterrupt } from "
 import { removeLeftovers } from "./leftovers.ts";
 import {
   checkDescriptors,
+  lackOfPermissions,
   openSocket,
   removeDeadSocket,
   type RunnerListener,
@@ -234,8 +235,9 @@ export class Lifecycle {
       // A getter in the value for `setup` may have aborted it.
       if (signal?.aborted) late.reject(signal.reason);
       await Promise.race([world.ready(), late.promise]);
-    } catch (error) {
-      await this.#end(world, () => world.end.terminate(error as Error, FAILED_TIMEOUT_MS));
+    } catch (caught) {
+      const error = this.#explained(caught);
+      await this.#end(world, () => world.end.terminate(error, FAILED_TIMEOUT_MS));
       throw error;
     } finally {
       guarded("remove the listener of signal", stopListening);
@@ -272,8 +274,13 @@ export class Lifecycle {
       return world;
     } catch (error) {
       this.closeSocket();
-      throw systemError("start", error);
+      throw systemError("start", this.#explained(error));
     }
+  }
+
+  /** Returns an error that names all missing permissions in place of the one that names the first. */
+  #explained(error: unknown): Error {
+    return error instanceof Deno.errors.NotCapable ? lackOfPermissions(error, this.#options) : error as Error;
   }
 
   /** Ends a world only once, even if called several times. Afterward the runner can be started again. */

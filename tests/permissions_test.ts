@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { WorkerError } from "../mod.ts";
 import { runProgram, startRunner } from "./runner.ts";
 import { Echo } from "./workers/plain.ts";
@@ -81,4 +81,25 @@ Deno.test("the temporary folder may be missing, or not a folder", async () => {
       assertEquals(stdout, "served\n", stderr);
     }
   }
+});
+
+Deno.test("a program that lacks permissions gets one error that names all of them", async () => {
+  using folder = temporaryFolder();
+  const script = import.meta.resolve("./programs/catches.ts");
+  const needed = [
+    `--allow-run=${Deno.execPath()}`,
+    "--allow-net",
+    `--allow-read=${folder.path}`,
+    `--allow-write=${folder.path}`,
+  ];
+  const env = { TMPDIR: folder.path };
+  const run = (flags: readonly string[]) =>
+    runProgram(["run", "--no-prompt", "--allow-env=TMPDIR", ...flags, script], { env });
+  const none = await run([]);
+  assertStringIncludes(none.stdout, "caught NotCapable");
+  assertStringIncludes(none.stderr, `run it with ${needed.join(" ")}\n`);
+  const two = await run(needed.slice(0, 2));
+  assertStringIncludes(two.stderr, `run it with ${needed.slice(2).join(" ")}\n`);
+  const all = await run(needed);
+  assertEquals(all.stdout, "served\n", all.stderr);
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
+import { runUnrestricted } from "./unrestricted.ts";
 
 /** Type of a flag's value: none, a literal text, or a path relative to the working directory. */
 type ValueKind = "none" | "text" | "path";
@@ -47,8 +48,7 @@ let read: CallerFlags | null = null;
 /**
  * Reads the flags of this process.
  *
- * @returns The flags. They are empty if this program may not read its arguments from the system, which on
- * Linux requires all permissions.
+ * @returns The flags. They are empty if the system does not tell this process's arguments.
  */
 export function callerFlags(): CallerFlags {
   return read ??= parseFlags(ownArguments());
@@ -91,10 +91,19 @@ function absolute(path: string): string {
 
 function ownArguments(): string[] {
   if (Deno.build.standalone) return [];
+  const args = commandLine().split("\0").slice(1, -1);
+  return args.slice(0, args.length - Deno.args.length);
+}
+
+function commandLine(): string {
   try {
-    const args = Deno.readTextFileSync("/proc/self/cmdline").split("\0").slice(1, -1);
-    return args.slice(0, args.length - Deno.args.length);
-  } catch {
-    return [];
+    return Deno.readTextFileSync("/proc/self/cmdline");
+  } catch (error) {
+    // Reading it requires all permissions.
+    const mayExist = error instanceof Deno.errors.NotCapable;
+    return mayExist ? runUnrestricted(READ_PARENT) ?? "" : "";
   }
 }
+
+/** Prints the command line of the process that starts this script. */
+const READ_PARENT = "await Deno.stdout.write(Deno.readFileSync(`/proc/${Deno.ppid}/cmdline`))";

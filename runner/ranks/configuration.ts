@@ -6,6 +6,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CallerFlags, callerFlags } from "./caller_flags.ts";
+import { runUnrestricted } from "./unrestricted.ts";
 
 const NAMES = ["deno.json", "deno.jsonc"];
 
@@ -59,11 +60,11 @@ export function setsConfiguration(denoArgs: readonly string[]): boolean {
  * Returns the folder of a module's own project.
  *
  * @param module URL of the module.
- * @returns The folder of its configuration; `null` if it has none.
+ * @returns The folder of its configuration, or its own folder if it has none; `null` if it is not a file.
  */
 export function projectOf(module: string): string | null {
-  const path = above(module);
-  return path === null ? null : dirname(path);
+  if (!module.startsWith("file:")) return null;
+  return dirname(above(module) ?? fileURLToPath(module));
 }
 
 /** Returns whether a module belongs to the program's project, or to none. */
@@ -81,20 +82,43 @@ function above(url: string): string | null {
 }
 
 function configurationAbove(path: string): string | null {
+  const candidates: string[] = [];
   for (let folder = dirname(path);; folder = dirname(folder)) {
-    for (const name of NAMES) {
-      const candidate = join(folder, name);
-      if (isFile(candidate)) return candidate;
-    }
-    if (folder === dirname(folder)) return null;
+    candidates.push(...NAMES.map((name) => join(folder, name)));
+    if (folder === dirname(folder)) break;
+  }
+  try {
+    return candidates.find(isFile) ?? null;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    return firstFile(candidates);
   }
 }
 
+/** Returns whether a path is a file. Throws if this process may not know. */
 function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
-  } catch {
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
     // The file does not exist or is not readable; Deno could not read it either.
     return false;
   }
 }
+
+/** Returns the first of the paths that is a file, without the need for permission to read them. */
+function firstFile(paths: readonly string[]): string | null {
+  const key = paths.join("\0");
+  const known = firstFiles.get(key);
+  if (known !== undefined) return known;
+  const found = runUnrestricted(FIND_FILE, paths) || null;
+  firstFiles.set(key, found);
+  return found;
+}
+
+const firstFiles = new Map<string, string | null>();
+
+/** Prints the first of its arguments that is a file. */
+const FIND_FILE = `
+  const isFile = (path) => { try { return Deno.statSync(path).isFile } catch { return false } };
+  await Deno.stdout.write(new TextEncoder().encode(Deno.args.find(isFile) ?? ""));`;

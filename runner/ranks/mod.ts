@@ -6,6 +6,7 @@
 export { checkDescriptors } from "./descriptors.ts";
 export { HANDSHAKE_TIMEOUT_MS, handshakeLimitMs } from "./handshake.ts";
 export { Lifeline } from "./lifeline.ts";
+export { lackOfPermissions } from "./needed_permissions.ts";
 export { canSeeProcesses, type ProcessState, processState } from "./process_state.ts";
 export type { EndReason, Rank, RankEvents } from "./rank.ts";
 export { rankExitError } from "./rank_exit.ts";

@@ -12,5 +12,7 @@ try {
   await runner.invoke();
   console.log("served");
 } catch (error) {
-  console.log("caught", (error as Error).name);
+  const { name, message } = error as Error;
+  console.log("caught", name);
+  console.error(message);
 }

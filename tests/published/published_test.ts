@@ -156,17 +156,33 @@ Deno.test("a worker in another package from JSR runs", async () => {
   assertEquals(stdout, "{ sum: 10 }\n", stderr);
 });
 
+/** The least permissions of a program that starts ranks. */
+const LEAST = [
+  "--no-prompt",
+  "--allow-run=deno",
+  "--allow-env=TMPDIR",
+  "--allow-net",
+  `--allow-read=${machine.temporary}`,
+  `--allow-write=${machine.temporary}`,
+];
+
 Deno.test("the program runs with few permissions", async () => {
-  const readable = `${machine.temporary},.`;
-  const flags = [
-    "--no-prompt",
-    "--allow-run=deno",
-    "--allow-env=TMPDIR",
-    "--allow-net",
-    `--allow-read=${readable}`,
-    `--allow-write=${machine.temporary}`,
-  ];
-  assertPrinted(await machine.deno(project, ["run", ...flags, "main.ts"]));
+  assertPrinted(await machine.deno(project, ["run", ...LEAST, "main.ts"]));
+});
+
+Deno.test("ranks resolve imports as a program with few permissions does", async () => {
+  const map = JSON.stringify({ imports: { ...IMPORTS, "thing": "./thing.ts" } });
+  const folder = await machine.project("mapped", {
+    "map.json": map,
+    "other.json": map,
+    "thing.ts": "export const thing = 7;",
+    "main.ts": `import "thing";\n${PROGRAM}`,
+  });
+  for (const flag of ["--import-map=map.json", "--config=other.json"]) {
+    for (const flags of [LEAST, ["-A"]]) {
+      assertPrinted(await machine.deno(folder, ["run", flag, ...flags, "main.ts"]));
+    }
+  }
 });
 
 Deno.test("libtorch comes from npm, or from the folder that LIBTORCH names", {
