@@ -11,7 +11,7 @@ import type { Arriving } from "../crossing_types.ts";
 import { currentCall } from "./active_call.ts";
 import { bindingOf } from "./binding.ts";
 import type { CallContext } from "./call_context.ts";
-import { SET_PROCESS_GROUP } from "./internal.ts";
+import { LOADED_FROM, SET_PROCESS_GROUP } from "./internal.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
 import { detachPendingWork, runDetached } from "./unawaited.ts";
@@ -86,6 +86,13 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
   static readonly module: string | URL = import.meta.url;
   /** The name under which the module exports the class. Default: the name of the class. */
   static readonly exportName?: string;
+
+  /**
+   * The module of this class. It tells copies of the package apart.
+   *
+   * @ignore
+   */
+  static readonly [LOADED_FROM]: string = import.meta.url;
 
   /**
    * Declared types, only for the compiler.

@@ -5,6 +5,7 @@
  */
 import { messageOfThrown } from "../protocol/mod.ts";
 import { DistributedWorker } from "./distributed_worker.ts";
+import { LOADED_FROM } from "./internal.ts";
 
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
 export type AnyWorkerClass = new (rank: number, worldSize: number) => DistributedWorker<any, any, any, any>;
@@ -36,9 +37,7 @@ export async function loadClass(module: string, exportName: string): Promise<Any
     );
   }
   if (typeof found !== "function" || !isWorkerClass(found)) {
-    throw new MisuseError(
-      `Cannot load worker ${exportName}: the export of that name in ${module} does not extend DistributedWorker`,
-    );
+    throw new MisuseError(`Cannot load worker ${exportName}: ${whyUnusable(found, module)}`);
   }
   return found as AnyWorkerClass;
 }
@@ -64,6 +63,16 @@ async function importModule(module: string): Promise<Record<string, unknown>> {
   } catch (cause) {
     throw new MisuseError(`Cannot load worker module ${module}: ${messageOfThrown(cause)}`, { cause });
   }
+}
+
+function whyUnusable(found: unknown, module: string): string {
+  const other = (found as { [LOADED_FROM]?: unknown } | null)?.[LOADED_FROM];
+  if (typeof other !== "string") {
+    return `the export of that name in ${module} does not extend DistributedWorker`;
+  }
+  const own = DistributedWorker[LOADED_FROM];
+  return `it extends the DistributedWorker of ${other}, and the runner's is ${own}; let the program and ${module} ` +
+    "import the same version of the package (deno.lock may pin another one)";
 }
 
 function isWorkerClass(value: object): boolean {

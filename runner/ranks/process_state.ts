@@ -12,7 +12,7 @@ export interface ProcessState {
   readonly running: boolean;
   /** Total time that its main thread has computed, in milliseconds; `NaN` if the system does not tell. */
   readonly ranMs: number;
-  /** Total time that its main thread has waited for a processor, in milliseconds, without the current wait. */
+  /** Total time that its main thread has waited for a processor, in ms, without the current wait. */
   readonly runDelayMs: number;
 }
 

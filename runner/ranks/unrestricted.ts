@@ -5,8 +5,8 @@
  */
 
 /**
- * Runs a script in a Deno with all permissions, and returns what it prints. Every program that may start ranks
- * may start this process, too. It takes some 50 ms, so it is for facts that are needed once.
+ * Runs a script in a Deno with all permissions, and returns what it prints. Every program that may start
+ * ranks may start this process, too. It takes some 50 ms, so it is for facts that are needed once.
  *
  * @param script JavaScript.
  * @param args Arguments of the script.

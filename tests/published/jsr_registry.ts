@@ -51,6 +51,11 @@ export class JsrRegistry implements AsyncDisposable {
     });
   }
 
+  /** Adds a version of a package with the files of another. */
+  republish(name: string, version: string, as: string): void {
+    this.#packages.set(`${name}/${as}`, this.published(name, version));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
   }
@@ -80,7 +85,7 @@ export class JsrRegistry implements AsyncDisposable {
   #meta(name: string): Response {
     const [scope, own] = name.slice(1).split("/");
     const keys = [...this.#packages.keys()].filter((key) => key.startsWith(`${name}/`));
-    const versions = keys.map((key) => key.slice(name.length + 1));
+    const versions = keys.map((key) => key.slice(name.length + 1)).sort();
     if (versions.length === 0) return new Response("not found", { status: 404 });
     // A new version could not be used: Deno waits a day.
     const created = { createdAt: "2025-01-01T00:00:00Z" };

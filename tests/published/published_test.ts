@@ -156,6 +156,31 @@ Deno.test("a worker in another package from JSR runs", async () => {
   assertEquals(stdout, "{ sum: 10 }\n", stderr);
 });
 
+Deno.test("two versions of the package in one job are an error that names both", async () => {
+  const other = "0.0.9";
+  jsr.republish(PUBLISHED.name, PUBLISHED.version, other);
+  const folder = await machine.project("two-versions", {
+    "worker/deno.json": JSON.stringify({ imports: { [PUBLISHED.name]: `${ADD}@${other}` } }),
+    "worker/sum.ts": PROGRAM,
+    "program/deno.json": JSON.stringify({ imports: IMPORTS }),
+    "program/main.ts": `
+      import { DistributedRunner } from "${PUBLISHED.name}";
+      const runner = new DistributedRunner(Object.assign(class {}, {
+        module: new URL("../worker/sum.ts", import.meta.url),
+        exportName: "Sum",
+      }) as never, { worldSize: 1 });
+      await runner.start().catch(({ name, message }) => console.log(name, message));`,
+  });
+  const { stdout, stderr } = await machine.deno(folder, ["run", "-A", "program/main.ts"]);
+  const urlOf = (version: string) => `${jsr.url}${PUBLISHED.name}/${version}/worker/distributed_worker.ts`;
+  assertStringIncludes(
+    stdout,
+    `TypeError Cannot load worker Sum: it extends the DistributedWorker of ${urlOf(other)}, ` +
+      `and the runner's is ${urlOf(PUBLISHED.version)}; let the program and file://`,
+    stderr,
+  );
+});
+
 /** The least permissions of a program that starts ranks. */
 const LEAST = [
   "--no-prompt",
