@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CollectiveError, RankExitError, type RankReport, WorkerError } from "../mod.ts";
-import { startRunner } from "./runner.ts";
+import { CollectiveError, RankExitError, type RankReport, type WorkerError } from "../mod.ts";
+import { failsOnRanks, startRunner } from "./runner.ts";
 import { temporaryFolder } from "./testing.ts";
 import { Fails } from "./workers/fails.ts";
 
@@ -29,12 +29,16 @@ function printed(error: Error): string[] {
 }
 
 Deno.test("the error of the rank that threw is the root, with the others' errors below", async () => {
-  using folder = temporaryFolder();
-  await using runner = await startRunner(Fails, OPTIONS);
-  const error = await assertRejects(
-    () => runner.invoke({ rank: 1, how: "throws", folder: folder.path }),
-    WorkerError,
-  );
+  let gathered: Error[] = [];
+  const error = await failsOnRanks(async () => {
+    using folder = temporaryFolder();
+    await using runner = await startRunner(Fails, OPTIONS);
+    try {
+      await runner.invoke({ rank: 1, how: "throws", folder: folder.path });
+    } finally {
+      gathered = runner.gatherErrors();
+    }
+  }, 3);
   assertEquals(error.ranks.map(({ rank, state, exitCode, signal }) => [rank, state, exitCode, signal]), [
     [0, "calling", null, null],
     [1, "calling", null, null],
@@ -64,8 +68,7 @@ Deno.test("the error of the rank that threw is the root, with the others' errors
     lines.join("\n"),
   );
   assert(lines.includes("[cause]: Error: NaN"));
-  const [gathered] = runner.gatherErrors();
-  assertEquals((gathered as WorkerError).message, "the weights make no sense");
+  assertEquals(gathered[0]!.message, "the weights make no sense");
 });
 
 Deno.test("a rank's death is reported with its last output and the others' collective", async () => {

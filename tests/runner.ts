@@ -4,7 +4,13 @@
  * @module
  */
 import { assertRejects } from "@std/assert";
-import { DistributedRunner, type RunnerOptions, TimeoutError, type WorkerClass } from "../mod.ts";
+import {
+  DistributedRunner,
+  type RunnerOptions,
+  TimeoutError,
+  type WorkerClass,
+  WorkerError,
+} from "../mod.ts";
 
 /** Starts a runner that prints nothing. Stop it with `await using`. */
 export async function startRunner<In, Out, Item>(
@@ -40,6 +46,30 @@ export async function timeOutInside(
     const error = await assertRejects(() => call({ timeoutMs }), TimeoutError, `${timeoutMs} ms`);
     if (isEntered(error)) return error;
     if (timeoutMs > 60_000) throw new Error("the ranks do not enter the call", { cause: error });
+  }
+}
+
+/**
+ * Repeats a failing call until its error has the errors of all ranks that fail. A caller waits only briefly
+ * for further errors, and on a loaded machine a rank may need longer.
+ *
+ * @param call Makes the call.
+ * @param count Number of ranks that fail.
+ * @param remoteName Name of the error that all of them throw. Default: any. A rank that has not left a
+ * collective when another throws fails in the collective.
+ * @returns The error.
+ */
+export async function failsOnRanks(
+  call: () => Promise<unknown>,
+  count: number,
+  remoteName?: string,
+): Promise<WorkerError> {
+  for (let attempt = 1;; attempt++) {
+    const error = await assertRejects(call, WorkerError);
+    const all = [error, ...error.others as WorkerError[]];
+    const asNamed = all.every((one) => remoteName === undefined || one.remoteName === remoteName);
+    if (all.length === count && asNamed) return error;
+    if (attempt === 20) throw new Error("the error lacks those of some ranks", { cause: error });
   }
 }
 
