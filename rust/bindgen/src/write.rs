@@ -110,6 +110,7 @@ fn camel(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::LIBRARIES;
     use crate::read;
 
     fn interface(parameter: &str) -> Interface {
@@ -123,10 +124,20 @@ mod tests {
 
     #[test]
     fn functions_are_written_with_their_c_declarations() {
-        let text = typescript(&interface("count: *mut u32, n: Length"), 7);
-        for part in ["ABI_VERSION = 7", "\"buffer\", // uint32_t *count", "\"f64\", // Length n", "nonblocking: true"] {
+        let text = typescript(&interface("count: *mut u32, n: Length"));
+        for part in ["\"buffer\", // uint32_t *count", "\"f64\", // Length n", "nonblocking: true"] {
             assert!(text.contains(part), "{part} in {text}");
         }
+    }
+
+    #[test]
+    fn each_library_has_a_version() {
+        let text = versions(&[(&LIBRARIES[0], 7), (&LIBRARIES[1], 8)]);
+        assert!(
+            text.contains("export const COHORT_ABI = 7;\n\n/** The version of the declarations in `gpu/"),
+            "{text}"
+        );
+        assert!(text.ends_with("export const WGPU_ABI = 8;\n"), "{text}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// Returns the length of the hypotenuse. naga calls it to evaluate constants.
 #[cfg(target_env = "gnu")]
-#[unsafe(no_mangle)]
-extern "C" fn __wrap_hypot(x: f64, y: f64) -> f64 {
+#[unsafe(export_name = "__wrap_hypot")]
+extern "C" fn hypot(x: f64, y: f64) -> f64 {
     libm::hypot(x, y)
 }
