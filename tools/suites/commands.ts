@@ -9,8 +9,8 @@ import { readCargoResult, readDenoSummary } from "./counts.ts";
 import { CARGO_REPORT, DENO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";
 
-/** The tests that inject faults. */
-const FAULTS = ["tests/faults_test.ts", "tests/system_faults_test.ts"];
+/** The tests that inject faults, and those of corrupt ranks. */
+const FAULTS = ["tests/bombs_test.ts", "tests/faults_test.ts", "tests/system_faults_test.ts"];
 
 /** The tests of the package as it is published. */
 const PUBLISHED = "tests/published";
