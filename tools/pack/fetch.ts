@@ -5,6 +5,7 @@
  */
 
 import { capture, SetupError } from "../shared/mod.ts";
+import { tarballName } from "./package.ts";
 
 /**
  * Fetches the tarballs of npm packages, unless the folder has them.
@@ -30,8 +31,7 @@ export async function fetchTarballs(packages: readonly string[], folder: string)
   });
 }
 
-/** Returns npm's name for the tarball of a package. */
 function fileNameOf(one: string): string {
   const at = one.lastIndexOf("@");
-  return `${one.slice(0, at).replace(/^@/, "").replace("/", "-")}-${one.slice(at + 1)}.tgz`;
+  return tarballName(one.slice(0, at), one.slice(at + 1));
 }

@@ -17,7 +17,7 @@ import {
 } from "../shared/mod.ts";
 import { contentsOf, type Origin, resolverContents } from "./contents.ts";
 import { checkPortable } from "./inspect_library.ts";
-import { type Packed, packPackage, sha256Of } from "./package.ts";
+import { type Packed, packPackage, sha256Of, tarballName } from "./package.ts";
 import type { Part } from "./platform.ts";
 
 export type { Origin } from "./contents.ts";
@@ -106,7 +106,7 @@ export async function packedIn(output: string, scope: string): Promise<Packed[]>
  * @throws {SetupError} If there is none.
  */
 export async function resolverIn(output: string, scope: string, version: string): Promise<Packed> {
-  const tarball = join(output, `${scope.slice(1)}-native-${version}.tgz`);
+  const tarball = join(output, tarballName(`${scope}/native`, version));
   if (await statOrUndefined(tarball) !== undefined) return { name: `${scope}/native`, version, tarball };
   throw new SetupError({ message: `Cannot find ${tarball}`, remedy: "run deno task pack" });
 }

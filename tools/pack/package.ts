@@ -76,7 +76,13 @@ export async function packPackage(
   for (const path of paths) sums.push(`${await sha256Of(join(folder, path))}  ${path}`);
   await Deno.writeTextFile(join(folder, "SHA256SUMS"), `${sums.join("\n")}\n`);
   await setModes(folder);
-  return { name, version, tarball: await npmPack(folder, output) };
+  await npmPack(folder, output);
+  return { name, version, tarball: join(output, tarballName(name, version)) };
+}
+
+/** Returns the name that npm gives the tarball of a package. */
+export function tarballName(name: string, version: string): string {
+  return `${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`;
 }
 
 /** Returns the SHA-256 of a file, in hexadecimal digits. */
@@ -95,19 +101,16 @@ async function setModes(folder: string): Promise<void> {
   }
 }
 
-async function npmPack(folder: string, output: string): Promise<string> {
+async function npmPack(folder: string, output: string): Promise<void> {
   await Deno.mkdir(output, { recursive: true });
   const env = { npm_config_update_notifier: "false" };
-  const result = await capture(["npm", "pack", "--json", `--pack-destination=${output}`], {
+  const result = await capture(["npm", "pack", "--silent", `--pack-destination=${output}`], {
     cwd: folder,
     env,
   });
-  if (result?.code !== 0) {
-    throw new SetupError({
-      message: `Cannot pack ${basename(folder)}: ${result?.stderr.trim() ?? "there is no npm on the PATH"}`,
-      remedy: "install Node with npm",
-    });
-  }
-  const [{ filename }] = JSON.parse(result.stdout);
-  return join(output, basename(filename));
+  if (result?.code === 0) return;
+  throw new SetupError({
+    message: `Cannot pack ${basename(folder)}: ${result?.stderr.trim() ?? "there is no npm on the PATH"}`,
+    remedy: "install Node with npm",
+  });
 }
