@@ -13,21 +13,12 @@ import { parseArgs } from "node:util";
 import { ensureCuda } from "./cuda/mod.ts";
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
-import {
-  packedIn,
-  packParts,
-  packResolver,
-  type Part,
-  PARTS,
-  platformOf,
-  writeChecksums,
-} from "./pack/mod.ts";
+import { originOf, packedIn, packParts, packResolver, type Part, PARTS, writeChecksums } from "./pack/mod.ts";
 import { ensureReady } from "./ready.ts";
 import {
   cacheDirectory,
   createConsole,
   join,
-  packageIdentity,
   packageRoot,
   resolve,
   runTool,
@@ -47,14 +38,8 @@ if (import.meta.main) {
     if (parts.length > 0) await ensureReady(console);
     if (parts.includes("wgpu")) await ensureGpuLibrary(console);
     if (parts.includes("nccl")) await ensureCuda(console);
-    const { name, version } = await packageIdentity(root);
-    const origin = {
-      root,
-      scope: name.slice(0, name.indexOf("/")),
-      version,
-      libtorch: parts.length > 0 ? await ensureWheelLibtorch(cacheDirectory(), console) : "",
-      platform: platformOf(),
-    };
+    const libtorch = parts.length > 0 ? await ensureWheelLibtorch(cacheDirectory(), console) : "";
+    const origin = await originOf(root, libtorch);
     await packParts(parts, origin, output, console);
     await packResolver(await packedIn(output, origin.scope), origin, output, console);
     await writeChecksums(output);

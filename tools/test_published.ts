@@ -9,17 +9,9 @@
 
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
-import { fetchTarballs, packParts, packResolver, platformOf } from "./pack/mod.ts";
+import { fetchTarballs, originOf, packParts, packResolver } from "./pack/mod.ts";
 import { ensureReady } from "./ready.ts";
-import {
-  cacheDirectory,
-  createConsole,
-  join,
-  packageIdentity,
-  packageRoot,
-  removeIfThere,
-  runTool,
-} from "./shared/mod.ts";
+import { cacheDirectory, createConsole, join, packageRoot, removeIfThere, runTool } from "./shared/mod.ts";
 import { denoSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 if (import.meta.main) {
@@ -28,14 +20,7 @@ if (import.meta.main) {
     const root = packageRoot();
     await ensureReady(console);
     await ensureGpuLibrary(console);
-    const { name, version } = await packageIdentity(root);
-    const origin = {
-      root,
-      scope: name.slice(0, name.indexOf("/")),
-      version,
-      libtorch: await ensureWheelLibtorch(cacheDirectory(), console),
-      platform: platformOf(),
-    };
+    const origin = await originOf(root, await ensureWheelLibtorch(cacheDirectory(), console));
     const packed = join(root, "target/published/packed");
     await removeIfThere(packed);
     const parts = await packParts(["native", "wgpu", "libtorch"], origin, packed, console);

@@ -5,10 +5,18 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { basename, builtLibrary, join, libraryFileName, SetupError, statOrUndefined } from "../shared/mod.ts";
+import {
+  basename,
+  builtLibrary,
+  join,
+  libraryFileName,
+  packageIdentity,
+  SetupError,
+  statOrUndefined,
+} from "../shared/mod.ts";
 import { cratesOf, formatNotices } from "./crates.ts";
 import type { Contents } from "./package.ts";
-import { packageNameOf, type Part, type Platform } from "./platform.ts";
+import { packageNameOf, type Part, type Platform, platformOf } from "./platform.ts";
 
 /** What the packages are made from. */
 export interface Origin {
@@ -22,6 +30,17 @@ export interface Origin {
   readonly libtorch: string;
   /** The platform. */
   readonly platform: Platform;
+}
+
+/**
+ * Returns what this machine packs.
+ *
+ * @param root The folder of the checkout.
+ * @param libtorch The folder of libtorch, with its licenses.
+ */
+export async function originOf(root: string, libtorch: string): Promise<Origin> {
+  const { name, version } = await packageIdentity(root);
+  return { root, scope: name.slice(0, name.indexOf("/")), version, libtorch, platform: platformOf() };
 }
 
 type PlatformPart = (origin: Origin) => Promise<Omit<Contents, "manifest"> & Pick<Manifest, Own>>;

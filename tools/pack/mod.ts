@@ -20,10 +20,10 @@ import { checkPortable } from "./inspect_library.ts";
 import { type Packed, packPackage, sha256Of, tarballName } from "./package.ts";
 import type { Part } from "./platform.ts";
 
-export type { Origin } from "./contents.ts";
+export { type Origin, originOf } from "./contents.ts";
 export { fetchTarballs } from "./fetch.ts";
 export type { Packed } from "./package.ts";
-export { type Part, PARTS, platformOf } from "./platform.ts";
+export { type Part, PARTS } from "./platform.ts";
 
 /**
  * Packs parts for this platform.
