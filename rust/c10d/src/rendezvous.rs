@@ -158,9 +158,10 @@ fn wait_for_room(count: usize, cancellation: &CancellationToken) -> Result<(), E
 }
 
 /// Returns how many descriptors a rank needs to form a group: a connection to each other rank, one to the
-/// store, and one that is closed again. Rank 0 may also host the store.
+/// store, and one that is closed again. Rank 0 may also host the store. Some more are for the program, which
+/// may open files meanwhile: Gloo ends the process if none is left for a connection that it accepts.
 fn descriptors_for(options: &FormOptions) -> usize {
-    const OTHER: usize = 2;
+    const OTHER: usize = 8;
     let peers = options.size - 1;
     let hosted = if options.rank == 0 { options.size } else { 0 };
     OTHER + peers + hosted

@@ -36,5 +36,5 @@ fn too_few_descriptors_are_an_error_and_do_not_end_the_process() {
     // The descriptors suffice to reach the store, but not for the connections that Gloo would accept.
     taken.truncate(taken.len() - 8);
     let error = form(options, &CancellationToken::default()).unwrap_err().to_string();
-    assert!(error.contains("19 more descriptors are needed") && error.contains("ulimit -n"), "{error}");
+    assert!(error.contains("25 more descriptors are needed") && error.contains("ulimit -n"), "{error}");
 }
