@@ -18,7 +18,6 @@ export {
   cacheKeyOf,
   checkoutFolder,
   fileBeside,
-  packagedFile,
   type Places,
   placesOf,
   type Variables,

@@ -31,11 +31,7 @@ Deno.test("only the dead rank is replaced, and the others keep their state", asy
     const after = await runner.invokeAll({});
     assertEquals(after.map(({ sum }) => sum), [3, 3, 3]);
     assertEquals(after.map(({ pair }) => pair), [2, 2, null]);
-    // A rank that had not begun the call when the other one died has left it out.
-    const keptState = after.map(({ calls }, rank) =>
-      rank === dying ? calls === 1 : calls === 2 || calls === 3
-    );
-    assertEquals(keptState, [true, true, true], JSON.stringify(after));
+    assertEquals(after.map(({ calls }) => calls), [0, 1, 2].map((rank) => rank === dying ? 1 : 3));
     const replaced = pidsOf(runner).flatMap((pid, rank) => pid === before[rank] ? [] : [rank]);
     assertEquals(replaced, [dying]);
   }

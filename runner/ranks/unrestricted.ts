@@ -16,10 +16,15 @@ export function runUnrestricted(script: string, args: readonly string[] = []): s
   if (Deno.build.standalone) return null;
   const command = Deno.execPath();
   if (Deno.permissions.querySync({ name: "run", command }).state !== "granted") return null;
-  const { success, stdout } = new Deno.Command(command, {
-    args: ["eval", "--no-config", "--no-lock", script, ...args],
-    stdin: "null",
-    stderr: "null",
-  }).outputSync();
-  return success ? new TextDecoder().decode(stdout) : null;
+  try {
+    const { success, stdout } = new Deno.Command(command, {
+      args: ["eval", "--no-config", "--no-lock", script, ...args],
+      stdin: "null",
+      stderr: "null",
+    }).outputSync();
+    return success ? new TextDecoder().decode(stdout) : null;
+  } catch {
+    // It cannot be started. Starting a rank then fails, too, and says why.
+    return null;
+  }
 }

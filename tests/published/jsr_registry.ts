@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { LoopbackServer } from "./loopback_server.ts";
 import { untar } from "./tar.ts";
 
 /** A package that was published. */
@@ -21,21 +22,8 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A registry that serves what was published to it. */
-export class JsrRegistry implements AsyncDisposable {
+export class JsrRegistry extends LoopbackServer {
   readonly #packages = new Map<string, PublishedPackage>();
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
-
-  constructor() {
-    this.#server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-      (request) => this.#respond(request),
-    );
-  }
-
-  /** The value of `JSR_URL`. */
-  get url(): string {
-    return `http://127.0.0.1:${this.#server.addr.port}/`;
-  }
 
   /** Returns what was published as a version of a package: `@scope/name`. */
   published(name: string, version: string): PublishedPackage {
@@ -56,11 +44,7 @@ export class JsrRegistry implements AsyncDisposable {
     this.#packages.set(`${name}/${as}`, this.published(name, version));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
-  }
-
-  async #respond(request: Request): Promise<Response> {
+  protected override async respond(request: Request): Promise<Response> {
     const path = decodeURIComponent(new URL(request.url).pathname);
     const upload = /^\/api\/scopes\/([^/]+)\/packages\/([^/]+)\/versions\/([^/]+)$/.exec(path);
     if (request.method === "POST" && upload !== null) return await this.#publish(upload, request);

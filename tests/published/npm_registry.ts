@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { LoopbackServer } from "./loopback_server.ts";
 import { readFromTar } from "./tar.ts";
 
 interface Entry {
@@ -14,23 +15,10 @@ interface Entry {
 }
 
 /** A registry of the packages in tarballs. */
-export class NpmRegistry implements AsyncDisposable {
+export class NpmRegistry extends LoopbackServer {
   /** How many bytes of tarballs were sent. */
   sent = 0;
   readonly #entries = new Map<string, Entry[]>();
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
-
-  constructor() {
-    this.#server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-      (request) => this.#respond(request),
-    );
-  }
-
-  /** The registry's address, for `NPM_CONFIG_REGISTRY`. */
-  get url(): string {
-    return `http://127.0.0.1:${this.#server.addr.port}/`;
-  }
 
   /**
    * Adds a package.
@@ -44,11 +32,7 @@ export class NpmRegistry implements AsyncDisposable {
     this.#entries.set(manifest.name, [...this.#entries.get(manifest.name) ?? [], entry]);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
-  }
-
-  async #respond(request: Request): Promise<Response> {
+  protected override async respond(request: Request): Promise<Response> {
     const path = decodeURIComponent(new URL(request.url).pathname).slice(1);
     const [name, file] = path.split("/-/");
     const entries = this.#entries.get(name!);

@@ -39,6 +39,8 @@ export class DiesOnRequest extends DistributedWorker<
     { dying, staying }: DiesOnRequestPayload,
   ): Promise<{ sum: number; pair: number | null; calls: number }> {
     this.#calls++;
+    // The others begin the call, too, before the rank dies.
+    if (dying !== undefined) await this.processGroup.barrier();
     if (dying === this.rank) Deno.kill(Deno.pid, "SIGKILL");
     if (staying === this.rank) {
       console.log(STAYS);
