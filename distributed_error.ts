@@ -36,6 +36,9 @@ export type ErrorCode =
  * ```
  */
 export class DistributedError extends Error {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "DistributedError";
+
   /** The kind of error. Distinguishes the kinds without `instanceof`. */
   readonly code: ErrorCode;
 

@@ -20,6 +20,9 @@ export type { CollectiveReport, RankReport } from "./rank_report.ts";
 
 /** A call that the runner cannot accept, because it has not started, is stopping, or has stopped. */
 export class NotRunningError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "NotRunningError";
+
   /**
    * Creates the error.
    *
@@ -33,6 +36,9 @@ export class NotRunningError extends DistributedError {
 
 /** A call of `start()` on a runner that has already started. */
 export class AlreadyRunningError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "AlreadyRunningError";
+
   /**
    * Creates the error.
    *
@@ -45,6 +51,9 @@ export class AlreadyRunningError extends DistributedError {
 
 /** The overflow of a stream whose producer did not wait for the reader: over 1,024 items or 256 MiB. */
 export class StreamOverflowError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "StreamOverflowError";
+
   /**
    * Creates the error.
    *
@@ -63,6 +72,9 @@ export interface ProtocolErrorInit extends ErrorOptions {
 
 /** A frame that violates the protocol: it is truncated, too large, or of an unknown type, for example. */
 export class ProtocolError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "ProtocolError";
+
   /** The rank that sent the frame, if known. */
   readonly rank: number | undefined;
 
@@ -99,6 +111,9 @@ export interface NativeErrorInit extends ErrorOptions {
  * ```
  */
 export class NativeError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "NativeError";
+
   /** The operation that failed (`"aten::mm"`, `"TorchScript.load"`). */
   readonly operation: string;
 
@@ -122,6 +137,9 @@ export interface LibraryLoadErrorInit extends ErrorOptions {
 
 /** A native library that was not found, or could not be loaded. */
 export class LibraryLoadError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "LibraryLoadError";
+
   /** Each path that was tried, in order, with the problem found there. */
   readonly tried: readonly string[];
 

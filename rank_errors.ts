@@ -40,6 +40,9 @@ export interface WorkerErrorInit extends ErrorOptions {
  * does not repeat them.
  */
 export class WorkerError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "WorkerError";
+
   /** The rank that threw first. */
   readonly rank: number;
   /** The name of the error's class on that rank (`"TypeError"`). */
@@ -113,6 +116,9 @@ export interface RankExitErrorInit extends ErrorOptions {
  * As in {@linkcode WorkerError}, the data that `stack` describes in words is not enumerable.
  */
 export class RankExitError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "RankExitError";
+
   /** The rank that exited first. */
   readonly rank: number;
   /** Its exit code, or `null` if a signal ended it. */
@@ -156,6 +162,9 @@ export interface TimeoutErrorInit extends ErrorOptions {
 
 /** An expired time limit. */
 export class TimeoutError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "TimeoutError";
+
   /** The unresponsive rank, if one rank caused the timeout. */
   declare readonly rank?: number;
   /** A report for each rank. Not enumerable, because `stack` contains it. */
@@ -194,6 +203,9 @@ export interface CollectiveErrorInit extends ErrorOptions {
  * expired.
  */
 export class CollectiveError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "CollectiveError";
+
   /** The rank on which the collective failed. */
   readonly rank: number;
   /** The collective (`"all_reduce"`). */
