@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { programFolder } from "../program.ts";
 import { fileNameOf } from "./library.ts";
 import { cacheFolderOf, packagedFile, type Places, type Variables } from "./places.ts";
 
@@ -24,8 +25,8 @@ export const VERSION_HEADERS: readonly string[] = [
 const FILE = fileNameOf("torch_cpu");
 
 /**
- * Returns the places where libtorch may be: the npm package, the cache, and torch packages of Python. A
- * folder from the environment is the only place.
+ * Returns the places where libtorch may be: the folder `libtorch` beside a program that is one file, the npm
+ * package, the cache, and torch packages of Python. A folder from the environment is the only place.
  *
  * @param variables Reads the environment.
  * @returns The places of `libtorch_cpu`.
@@ -33,12 +34,14 @@ const FILE = fileNameOf("torch_cpu");
 export function libtorchPlaces(variables: Variables): Places {
   const named = variables(LIBTORCH_VARIABLE);
   if (named) return checked([named.replace(/\/+$/, "")]);
+  const folder = programFolder();
+  const beside = folder === null ? [] : [`${folder}/libtorch/lib/${FILE}`];
   const packaged = packagedFile("libtorch", `lib/${FILE}`);
   const cache = cacheFolderOf(variables);
   const cached = cache === undefined ? [] : [`${cache}/libtorch-${LIBTORCH_VERSION}-cpu/lib/${FILE}`];
   const python = checked(pythonTorches(variables));
   return {
-    paths: [...packaged.paths, ...cached, ...python.paths],
+    paths: [...beside, ...packaged.paths, ...cached, ...python.paths],
     absent: [...packaged.absent, ...python.absent],
   };
 }

@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { find, isPackaged } from "#native";
 import config from "../deno.json" with { type: "json" };
+import { isOneFile, programFolder } from "../program.ts";
 import { fileNameOf, type Library } from "./library.ts";
 
 /** Reads an environment variable. Returns `undefined` if the variable is not set or may not be read. */
@@ -20,8 +21,8 @@ export interface Places {
 }
 
 /**
- * Returns the places where a library of this package may be: a checkout's build, the npm package, and the
- * cache. A path from the environment is the only one.
+ * Returns the places where a library of this package may be: the folder of a program that is one file, a
+ * checkout's build, the npm package, and the cache. A path from the environment is the only one.
  *
  * @param library The library.
  * @param variables Reads the environment.
@@ -32,6 +33,8 @@ export function placesOf(library: Library, variables: Variables): Places {
   if (named) return { paths: [named], absent: [] };
   const file = fileNameOf(library.stem);
   const paths: string[] = [];
+  const beside = programFolder();
+  if (beside !== null) paths.push(`${beside}/${file}`);
   const checkout = checkoutFolder();
   if (checkout !== null) paths.push(`${checkout}target/release/${file}`);
   const packaged = packagedFile(library.part, file);
@@ -60,9 +63,10 @@ export function packagedFile(part: string, file: string): Places {
 /**
  * Returns the folder of the checkout that contains this module, with a slash at its end.
  *
- * @returns The folder; `null` if this is a published package.
+ * @returns The folder; `null` if this is a published package, or part of a program that is one file.
  */
 export function checkoutFolder(): string | null {
+  if (isOneFile()) return null;
   const root = new URL("../", import.meta.url);
   return root.protocol === "file:" && !isPackaged ? fileURLToPath(root) : null;
 }

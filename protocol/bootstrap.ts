@@ -18,4 +18,6 @@ export interface Bootstrap {
   packages: string | null;
   /** The private folder for the sockets at which ranks meet; `null` if they meet over TCP. */
   sockets: string | null;
+  /** The class among those that the program serves; `null` for the default, or if the rank imports it. */
+  served: { readonly index: number; readonly name: string } | null;
 }

@@ -37,7 +37,7 @@ import type {
   StreamOptions,
   WorkerClass,
 } from "./options.ts";
-import { DEFAULT_WORKER, workerSource } from "./ranks/mod.ts";
+import { workerSource } from "./ranks/mod.ts";
 import { checkStartOptions } from "./start_options.ts";
 import type { World } from "./world.ts";
 
@@ -87,7 +87,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @throws {RangeError} If a number is out of range.
    */
   constructor(worker?: WorkerClass<In, Out, Item, Setup> | string | URL, options: RunnerOptions = {}) {
-    const source = worker === undefined ? DEFAULT_WORKER : workerSource(worker);
+    const source = workerSource(worker);
     this.#options = checkOptions(options);
     this.#keepalive = new Keepalive(this.#options.keepaliveIntervalMs ?? null, () => this.#keepAlive());
     this.#lifecycle = new Lifecycle(this.#options, source, {

@@ -22,6 +22,7 @@ import {
   systemError,
   type WorkerSource,
 } from "./ranks/mod.ts";
+import { isRankOfProgram } from "../program_ranks.ts";
 import { Timer } from "./timer.ts";
 import { World } from "./world.ts";
 
@@ -159,6 +160,12 @@ export class Lifecycle {
    * @param options Checked options.
    */
   async start(options: CheckedStartOptions): Promise<void> {
+    if (isRankOfProgram()) {
+      throw new TypeError(
+        "Cannot start a runner inside a rank: the program started it before serveIfRank(); " +
+          "call serveIfRank() first, in every process of the program",
+      );
+    }
     if (isRank()) {
       throw new TypeError(
         "Cannot start a runner inside a rank: the worker's module was imported by one; " +

@@ -185,6 +185,9 @@ export interface RunnerOptions {
    * The native libraries are always allowed. If `ffi` is restricted, a rank may open the libraries of this
    * package and the system's C library by their paths, and also those that `ffi` lists, such as a library of
    * operators.
+   *
+   * Ranks of a compiled program that calls `serveIfRank()` have the permissions of its executable, so
+   * `start()` rejects this option there, and also `denoArgs` and `denoPath`.
    */
   permissions?: Deno.PermissionOptionsObject;
   /**
@@ -211,7 +214,10 @@ export interface RunnerOptions {
   env?: Record<string, string>;
   /** Flags for the ranks' Deno, such as `"--v8-flags=…"`. With `--inspect`, each rank gets its own port. */
   denoArgs?: readonly string[];
-  /** Path of the Deno executable that runs the ranks; the caller's by default. */
+  /**
+   * Path of the Deno executable that runs the ranks; the caller's by default. A compiled program has none:
+   * set this option, or let the ranks run the program by `serveIfRank()` of `worker/`.
+   */
   denoPath?: string;
   /**
    * Destination of the ranks' output. `"inherit"` (the default) prints each line, prefixed with its rank.

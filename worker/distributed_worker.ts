@@ -82,7 +82,10 @@ const ITEM_QUALITY = 60;
  */
 // deno-lint-ignore no-explicit-any -- a worker that names no types takes and returns anything
 export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
-  /** The module that exports the class: `static override module = import.meta.url`. Each rank imports it. */
+  /**
+   * The module that exports the class: `static override module = import.meta.url`. Each rank imports it. A
+   * class that is passed to `serveIfRank()` needs none.
+   */
   static readonly module: string | URL = import.meta.url;
   /** The name under which the module exports the class. Default: the name of the class. */
   static readonly exportName?: string;

@@ -75,6 +75,7 @@ function whyUnusable(found: unknown, module: string): string {
     "import the same version of the package (deno.lock may pin another one)";
 }
 
-function isWorkerClass(value: object): boolean {
+/** Returns whether a class is this package's base class or extends it. */
+export function isWorkerClass(value: object): boolean {
   return value === DistributedWorker || Object.prototype.isPrototypeOf.call(DistributedWorker, value);
 }

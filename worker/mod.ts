@@ -13,4 +13,5 @@ export {
 } from "./distributed_worker.ts";
 export type { ItemQueue } from "./item_queue.ts";
 export { type RankWorkerClass, runRank, type RunRankOptions } from "./run_rank.ts";
+export { serveIfRank } from "./serve_if_rank.ts";
 export type { Declaration, DECLARED, DeclaredAs, WorkerTypes } from "./worker_types.ts";

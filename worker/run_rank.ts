@@ -119,8 +119,8 @@ export async function runRank<Setup>(
     connection,
     placement,
     rendezvous: rendezvousFromLauncher(),
-    worker: workerClass,
-    checkModule: (module) => checkRunnersModule(module, allowed, placement),
+    load: async (module, exportName) =>
+      workerClass ?? await loadClass(checkRunnersModule(module, allowed, placement), exportName),
     ...("setup" in options ? { setup: { value: options.setup } } : {}),
   });
   connection.close();

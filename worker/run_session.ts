@@ -9,7 +9,7 @@ import { isDisconnect } from "../transport/mod.ts";
 import { bind } from "./binding.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import type { RunnerConnection } from "./introduce.ts";
-import { type AnyWorkerClass, createWorker, loadClass, MisuseError } from "./load_class.ts";
+import { type AnyWorkerClass, createWorker, MisuseError } from "./load_class.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
 import { RankSession, type SessionEnd } from "./rank_session.ts";
 import { nextTurn, Unawaited } from "./unawaited.ts";
@@ -22,13 +22,8 @@ export interface SessionInit {
   placement: Placement;
   /** Where the ranks meet. */
   rendezvous: Rendezvous;
-  /** The worker's class. Default: the class that the runner names. */
-  worker?: AnyWorkerClass;
-  /**
-   * Returns the URL to import for a module that the runner names, or throws. Default: all modules are
-   * allowed.
-   */
-  checkModule?: (module: string) => string;
+  /** Returns the class to run, for the module and the export that the runner names. */
+  load: (module: string, exportName: string) => Promise<AnyWorkerClass>;
   /** The value for `setup`. Default: the runner's value. */
   setup?: { value: unknown };
   /**
@@ -72,15 +67,14 @@ async function serve(session: RankSession, init: SessionInit): Promise<SessionEn
 
 /** Loads and initializes the worker. Reports failures to the runner. */
 async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
-  const { placement, setup, checkModule = (module) => module } = init;
+  const { placement, setup, load } = init;
   try {
     const { module, exportName } = await session.greet();
     await session.loadNative();
     // Bind the device before any module that could query libtorch for CUDA, because libtorch caches a
     // negative answer.
     await session.bindDevice();
-    const workerClass = init.worker ?? await loadClass(checkModule(module), exportName);
-    const worker = createWorker(workerClass, placement.rank, placement.worldSize);
+    const worker = createWorker(await load(module, exportName), placement.rank, placement.worldSize);
     bind(worker, session);
     const decodeSetup = await session.reportLoaded();
     // The value for `setup` lives as long as the tensors that `setup` creates.

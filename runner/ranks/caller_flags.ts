@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
+import { isCompiled } from "../../program.ts";
 import { runUnrestricted } from "./unrestricted.ts";
 
 /** Type of a flag's value: none, a literal text, or a path relative to the working directory. */
@@ -90,7 +91,7 @@ function absolute(path: string): string {
 }
 
 function ownArguments(): string[] {
-  if (Deno.build.standalone) return [];
+  if (isCompiled()) return [];
   const args = commandLine().split("\0").slice(1, -1);
   return args.slice(0, args.length - Deno.args.length);
 }

@@ -22,4 +22,4 @@ export {
   socketInTheWay,
 } from "./socket.ts";
 export { isScarce, systemError } from "./system_error.ts";
-export { DEFAULT_WORKER, type WorkerSource, workerSource } from "./worker_source.ts";
+export { type WorkerSource, workerSource } from "./worker_source.ts";

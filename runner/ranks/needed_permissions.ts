@@ -30,8 +30,8 @@ export function lackOfPermissions(
 
 function missingFlags(denoPath: string | undefined, hasAddress: boolean): string[] {
   const flags: string[] = [];
-  const command = denoPath ?? (Deno.build.standalone ? undefined : Deno.execPath());
-  if (command !== undefined && !isGranted({ name: "run", command })) flags.push(`--allow-run=${command}`);
+  const command = denoPath ?? Deno.execPath();
+  if (!isGranted({ name: "run", command })) flags.push(`--allow-run=${command}`);
   if (hasAddress) return flags;
   if (!isGranted({ name: "net" })) flags.push("--allow-net");
   const path = temporaryFolder();

@@ -15,11 +15,14 @@ import {
   OPENED,
   placesOf,
 } from "../../libraries/mod.ts";
+import { isOneFile } from "../../program.ts";
+import { RANK_VARIABLE } from "../../program_ranks.ts";
 import { projectOf } from "./configuration.ts";
 import { parseAddress } from "../../transport/mod.ts";
 
 /** Environment variables that a rank reads. */
 const VARIABLES = [
+  RANK_VARIABLE,
   "RANK",
   "LOCAL_RANK",
   "WORLD_SIZE",
@@ -68,6 +71,13 @@ export function permissionFlags(permissions: Deno.PermissionOptionsObject, reach
   ];
 }
 
+/** Returns the environment variables that a rank reads and this process may not read. */
+export function unreadableVariables(): string[] {
+  return VARIABLES.filter((variable) =>
+    Deno.permissions.querySync({ name: "env", variable }).state !== "granted"
+  );
+}
+
 function neededBy({ configuration, module, address }: RankReach): Partial<Record<string, string[]>> {
   const parsed = parseAddress(address);
   const socket = parsed.transport === "unix" ? [parsed.path] : [];
@@ -77,9 +87,8 @@ function neededBy({ configuration, module, address }: RankReach): Partial<Record
     ? dirname(configuration.slice("--config=".length))
     : null;
   const projects = [...new Set([chosen, projectOf(module)])].filter((folder) => folder !== null);
-  const files = [module, import.meta.resolve("../")].filter((url) => url.startsWith("file:")).map((url) =>
-    fileURLToPath(url)
-  );
+  const modules = isOneFile() ? [module] : [module, import.meta.resolve("../../")];
+  const files = modules.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
   return {
     read: [...socket, ...files, ...projects],
     write: socket,

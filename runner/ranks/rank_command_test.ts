@@ -2,7 +2,31 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { checkOptions } from "../check_options.ts";
-import { rankArguments } from "./spawn.ts";
+import { rankCommand } from "./rank_command.ts";
+import type { SpawnOptions } from "./spawn.ts";
+
+const BOOTSTRAP = {
+  address: "unix:/run/x.sock",
+  token: "",
+  lineSecret: "",
+  runnerPid: 1,
+  packages: null,
+  sockets: null,
+  served: null,
+};
+
+/** The location of a class that a rank imports. */
+function imported(module: string): SpawnOptions["source"] {
+  return { module, exportName: "Painter", inProgram: false, served: null };
+}
+
+/** The location of a class that the program serves. */
+const SERVED = {
+  module: Deno.mainModule,
+  exportName: "Painter",
+  inProgram: true,
+  served: { index: 0, name: "Painter" },
+};
 
 function argumentsOf(
   rank: number,
@@ -10,20 +34,13 @@ function argumentsOf(
   permissions: Deno.PermissionOptionsObject = {},
   env: Record<string, string> = {},
 ): string[] {
-  return rankArguments({
+  return rankCommand({
     rank,
     options: checkOptions({ denoArgs, permissions, env }),
     configuration: "--no-config",
-    module: "file:///project/worker.ts",
-    bootstrap: {
-      address: "unix:/run/x.sock",
-      token: "",
-      lineSecret: "",
-      runnerPid: 1,
-      packages: null,
-      sockets: null,
-    },
-  });
+    source: imported("file:///project/worker.ts"),
+    bootstrap: BOOTSTRAP,
+  }).args;
 }
 
 function flags(rank: number, denoArgs: string[]): string[] {
@@ -82,22 +99,14 @@ Deno.test("permissions are narrowed to a list and what a rank needs, or widened 
 
 Deno.test("a comma in a permission is refused: Deno would take it for two", () => {
   assertThrows(() => argumentsOf(0, [], { write: ["/a,b"] }), TypeError, 'permissions.write has "/a,b"');
-  const [options, bootstrap] = [checkOptions({ permissions: { read: false } }), {
-    address: "unix:/run/x.sock",
-    token: "",
-    lineSecret: "",
-    runnerPid: 1,
-    packages: null,
-    sockets: null,
-  }];
   const spawn = {
     rank: 0,
-    options,
+    options: checkOptions({ permissions: { read: false } }),
     configuration: "--no-config",
-    module: "file:///a,b/worker.ts",
-    bootstrap,
+    source: imported("file:///a,b/worker.ts"),
+    bootstrap: BOOTSTRAP,
   };
-  assertThrows(() => rankArguments(spawn), TypeError, 'ranks need read access to "/a,b/worker.ts"');
+  assertThrows(() => rankCommand(spawn), TypeError, 'ranks need read access to "/a,b/worker.ts"');
 });
 
 Deno.test("a rank may read every variable that the package asks for", () => {
@@ -115,4 +124,58 @@ Deno.test("a rank may read every variable that the package asks for", () => {
   const args = argumentsOf(0, [], { env: false });
   const allowed = args.find((arg) => arg.startsWith("--allow-env="))!.slice("--allow-env=".length).split(",");
   assertEquals([...named].filter((name) => !allowed.includes(name)), []);
+});
+
+Deno.test("a rank of a class that the program serves runs the program, with the same arguments", () => {
+  const { path, args, env } = rankCommand({
+    rank: 0,
+    options: checkOptions({ denoPath: "/opt/deno" }),
+    configuration: "--no-config",
+    source: SERVED,
+    bootstrap: BOOTSTRAP,
+  });
+  assertEquals(path, "/opt/deno");
+  assertEquals(args.slice(0, 2), ["run", "--quiet"]);
+  assertEquals(args.slice(args.indexOf(Deno.mainModule)), [Deno.mainModule, ...Deno.args]);
+  assertEquals(env, { COHORT_SPAWNED_RANK: "1" });
+});
+
+/** Returns the command of a rank of a compiled program, whose executable is `/app/painter`. */
+function commandOfCompiled(options: Parameters<typeof checkOptions>[0], source: SpawnOptions["source"]) {
+  const { build, execPath } = Deno;
+  Object.defineProperty(Deno, "build", { value: { ...build, standalone: true }, configurable: true });
+  Deno.execPath = () => "/app/painter";
+  try {
+    const configuration = "--no-config";
+    return rankCommand({
+      rank: 0,
+      options: checkOptions(options),
+      configuration,
+      source,
+      bootstrap: BOOTSTRAP,
+    });
+  } finally {
+    Object.defineProperty(Deno, "build", { value: build, configurable: true });
+    Deno.execPath = execPath;
+  }
+}
+
+Deno.test("a rank of a compiled program runs its executable, to which Deno's flags cannot apply", () => {
+  assertEquals(commandOfCompiled({}, SERVED), {
+    path: "/app/painter",
+    args: [...Deno.args],
+    env: { COHORT_SPAWNED_RANK: "1" },
+  });
+  const useless = { denoPath: "/opt/deno", denoArgs: ["--inspect"], permissions: { net: false } };
+  for (const [name, value] of Object.entries(useless)) {
+    assertThrows(() => commandOfCompiled({ [name]: value }, SERVED), TypeError, `${name} cannot apply`);
+  }
+});
+
+Deno.test("a compiled program that does not serve a class needs a Deno for its ranks", () => {
+  const source = imported("file:///project/worker.ts");
+  const remedy = "pass the worker's class to serveIfRank() at the program's top, or set denoPath";
+  assertThrows(() => commandOfCompiled({}, source), TypeError, remedy);
+  const { path, args, env } = commandOfCompiled({ denoPath: "/opt/deno" }, source);
+  assertEquals([path, args.at(-1), env], ["/opt/deno", import.meta.resolve("../../worker/main.ts"), {}]);
 });

@@ -97,7 +97,7 @@ export class Roster {
    * @throws {Error} Deno's error if the process cannot be started.
    */
   spawn(rank: number): void {
-    const { options, source: { module }, events } = this.#init;
+    const { options, source, events } = this.#init;
     const listener = this.#listen();
     const isExternal = options.externalRanks !== undefined;
     const token = isExternal ? listener.secret : randomHex();
@@ -109,9 +109,10 @@ export class Roster {
       runnerPid: Deno.pid,
       packages,
       sockets: isExternal || meetsOverTcp(options) ? null : this.#socketsBeside(listener),
+      served: source.served,
     };
     const process = isExternal ? new ExternalProcess() : new SpawnedProcess(
-      { rank, options, configuration: this.#configuration, module, bootstrap },
+      { rank, options, configuration: this.#configuration, source, bootstrap },
       this.#logs,
     );
     this.ranks[rank] = new Rank(rank, token, process, events);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isCompiled } from "../../program.ts";
 
 /**
  * Runs a script in a Deno with all permissions, and returns what it prints. Every program that may start
@@ -13,7 +14,7 @@
  * @returns The output; `null` if this program may not start a Deno, or the script fails.
  */
 export function runUnrestricted(script: string, args: readonly string[] = []): string | null {
-  if (Deno.build.standalone) return null;
+  if (isCompiled()) return null;
   const command = Deno.execPath();
   if (Deno.permissions.querySync({ name: "run", command }).state !== "granted") return null;
   try {

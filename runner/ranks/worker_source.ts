@@ -4,23 +4,25 @@
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
+import { findServedClass, programServesRanks, type ServedClass } from "../../program_ranks.ts";
 import { DEFAULT_WORKER_MODULE } from "../../rank_modules.ts";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Location of a class. */
 export interface WorkerSource {
-  /** URL of its module. */
+  /** URL of its module; of the program's, if ranks run the program. */
   readonly module: string;
   /** Name of its export. */
   readonly exportName: string;
+  /** Whether ranks run the program itself, which serves the class. */
+  readonly inProgram: boolean;
+  /** The class among those that the program serves; `null` if it is not among them, or is the default. */
+  readonly served: ServedClass | null;
 }
 
 /** The class that ranks run by default. Its module is not imported here, because it loads native code. */
-export const DEFAULT_WORKER: WorkerSource = {
-  module: DEFAULT_WORKER_MODULE,
-  exportName: "DistributedWorker",
-};
+const DEFAULT_WORKER = { module: DEFAULT_WORKER_MODULE, exportName: "DistributedWorker" };
 
 interface NamedClass {
   readonly module?: unknown;
@@ -31,11 +33,22 @@ interface NamedClass {
 /**
  * Returns the location of a worker.
  *
- * @param worker A class with a static `module`, or the URL or path of a module with a default export.
+ * @param worker A class with a static `module`, a class that the program serves, or the URL or path of a
+ * module with a default export. `undefined` stands for `DistributedWorker`.
  * @returns The location.
  * @throws {TypeError} If a rank could not find it.
  */
 export function workerSource(worker: unknown): WorkerSource {
+  const served = findServedClass(worker);
+  const inProgram = programServesRanks() && (worker === undefined || served !== null);
+  if (inProgram) {
+    const exportName = served?.name ?? DEFAULT_WORKER.exportName;
+    return { module: Deno.mainModule, exportName, inProgram, served };
+  }
+  return { ...(worker === undefined ? DEFAULT_WORKER : moduleOf(worker)), inProgram, served: null };
+}
+
+function moduleOf(worker: unknown): Pick<WorkerSource, "module" | "exportName"> {
   if (typeof worker === "string" || worker instanceof URL) {
     return { module: toUrl(worker), exportName: "default" };
   }

@@ -1,5 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DEFAULT_WORKER, workerSource } from "./worker_source.ts";
+import { workerSource } from "./worker_source.ts";
+
+const DEFAULT_WORKER = workerSource(undefined);
+/** Ranks import the class from its module. */
+const IMPORTED = { inProgram: false, served: null };
 
 class Base {
   static readonly module: string | URL = DEFAULT_WORKER.module;
@@ -9,7 +13,7 @@ Deno.test("a class is found by its module and its name", () => {
   class Painter extends Base {
     static override module = "file:///a/b.ts";
   }
-  assertEquals(workerSource(Painter), { module: "file:///a/b.ts", exportName: "Painter" });
+  assertEquals(workerSource(Painter), { module: "file:///a/b.ts", exportName: "Painter", ...IMPORTED });
   class Renamed extends Painter {
     static exportName = "other";
   }
@@ -18,7 +22,11 @@ Deno.test("a class is found by its module and its name", () => {
 
 Deno.test("a module's URL or path stands for its default export", () => {
   assertEquals(workerSource("https://example.com/w.ts").module, "https://example.com/w.ts");
-  assertEquals(workerSource(new URL("file:///w.ts")), { module: "file:///w.ts", exportName: "default" });
+  assertEquals(workerSource(new URL("file:///w.ts")), {
+    module: "file:///w.ts",
+    exportName: "default",
+    ...IMPORTED,
+  });
   assertEquals(workerSource("/a b/w.ts").module, "file:///a%20b/w.ts");
   assertEquals(workerSource("./w.ts").module, `file://${Deno.cwd()}/w.ts`);
 });

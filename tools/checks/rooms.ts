@@ -16,7 +16,9 @@ export interface Room {
 export const ROOMS: Readonly<Record<string, Room>> = {
   "escaped_text.ts": { imports: [] },
   "options.ts": { imports: [] },
-  libraries: { imports: [] },
+  "program.ts": { imports: [] },
+  "program_ranks.ts": { imports: [] },
+  libraries: { imports: ["program.ts"] },
   "rank_modules.ts": { imports: ["worker"] },
   "rank_report.ts": { imports: [] },
   "nested_errors.ts": { imports: [] },
@@ -31,11 +33,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { imports: ["errors.ts", "values.ts", "value_files.ts"] },
   transport: { imports: ["errors.ts", "protocol"] },
   runner: {
-    imports: ["errors.ts", "libraries", "rank_modules.ts", "rank_report.ts", "protocol", "transport"],
+    imports: [
+      "errors.ts",
+      "libraries",
+      "program.ts",
+      "program_ranks.ts",
+      "rank_modules.ts",
+      "rank_report.ts",
+      "protocol",
+      "transport",
+    ],
     types: ["crossing_types.ts", "worker"],
   },
   worker: {
-    imports: ["errors.ts", "values.ts", "protocol", "transport", "ffi"],
+    imports: ["errors.ts", "program_ranks.ts", "values.ts", "protocol", "transport", "ffi"],
     types: ["crossing_types.ts"],
   },
   ffi: { imports: ["errors.ts", "libraries", "values.ts", "protocol"] },
