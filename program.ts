@@ -20,12 +20,14 @@ export function isOneFile(): boolean {
 }
 
 /**
- * Returns the folder of a program that is one file.
+ * Returns the folders where the files of a program that is one file may be.
  *
- * @returns The folder of the executable or of the bundle; `null` for other programs, and for a bundle that is
- * not a file.
+ * @returns The folder of the executable, and the folder of the main module: the bundle's, or in an executable
+ * the one for included files. `[]` for programs of modules.
  */
-export function programFolder(): string | null {
-  if (isCompiled()) return dirname(Deno.execPath());
-  return IS_BUNDLED && Deno.mainModule.startsWith("file:") ? dirname(fileURLToPath(Deno.mainModule)) : null;
+export function programFolders(): string[] {
+  if (!isOneFile()) return [];
+  const executable = isCompiled() ? [dirname(Deno.execPath())] : [];
+  const isFile = Deno.mainModule.startsWith("file:");
+  return [...executable, ...isFile ? [dirname(fileURLToPath(Deno.mainModule))] : []];
 }

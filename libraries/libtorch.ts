@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { programFolder } from "../program.ts";
+import { programFolders } from "../program.ts";
 import { fileNameOf } from "./library.ts";
 import { cacheFolderOf, packagedFile, type Places, type Variables } from "./places.ts";
 
@@ -34,8 +34,7 @@ const FILE = fileNameOf("torch_cpu");
 export function libtorchPlaces(variables: Variables): Places {
   const named = variables(LIBTORCH_VARIABLE);
   if (named) return checked([named.replace(/\/+$/, "")]);
-  const folder = programFolder();
-  const beside = folder === null ? [] : [`${folder}/libtorch/lib/${FILE}`];
+  const beside = programFolders().map((folder) => `${folder}/libtorch/lib/${FILE}`);
   const packaged = packagedFile("libtorch", `lib/${FILE}`);
   const cache = cacheFolderOf(variables);
   const cached = cache === undefined ? [] : [`${cache}/libtorch-${LIBTORCH_VERSION}-cpu/lib/${FILE}`];

@@ -6,7 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { find, isPackaged } from "#native";
 import config from "../deno.json" with { type: "json" };
-import { isOneFile, programFolder } from "../program.ts";
+import { isOneFile, programFolders } from "../program.ts";
 import { fileNameOf, type Library } from "./library.ts";
 
 /** Reads an environment variable. Returns `undefined` if the variable is not set or may not be read. */
@@ -21,7 +21,7 @@ export interface Places {
 }
 
 /**
- * Returns the places where a library of this package may be: the folder of a program that is one file, a
+ * Returns the places where a library of this package may be: the folders of a program that is one file, a
  * checkout's build, the npm package, and the cache. A path from the environment is the only one.
  *
  * @param library The library.
@@ -32,9 +32,7 @@ export function placesOf(library: Library, variables: Variables): Places {
   const named = variables(library.variable);
   if (named) return { paths: [named], absent: [] };
   const file = fileNameOf(library.stem);
-  const paths: string[] = [];
-  const beside = programFolder();
-  if (beside !== null) paths.push(`${beside}/${file}`);
+  const paths = programFolders().map((folder) => `${folder}/${file}`);
   const checkout = checkoutFolder();
   if (checkout !== null) paths.push(`${checkout}target/release/${file}`);
   const packaged = packagedFile(library.part, file);
