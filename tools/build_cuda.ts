@@ -6,7 +6,7 @@
  */
 
 import { ensureCuda } from "./cuda/mod.ts";
-import { createConsole, displayPath, runTool } from "./shared/mod.ts";
+import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -5,7 +5,7 @@
  */
 
 import { ensureGpuLibrary } from "./gpu.ts";
-import { createConsole, displayPath, runTool } from "./shared/mod.ts";
+import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

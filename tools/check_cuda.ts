@@ -5,7 +5,8 @@
  */
 
 import { ensureCuda } from "./cuda/mod.ts";
-import { createConsole, packageRoot, relay, runTool } from "./shared/mod.ts";
+import { createConsole, relay, runTool } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

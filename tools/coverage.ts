@@ -12,12 +12,12 @@ import {
   createConsole,
   displayPath,
   join,
-  packageRoot,
   relay,
   removeIfThere,
   runTool,
   toFileUrl,
-} from "./shared/mod.ts";
+} from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 import { denoSuite, formatCounts, runSuite } from "./suites/mod.ts";
 
 /** What the report leaves out: tests and their helpers, generated files, tools and stand-ins. */

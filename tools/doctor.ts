@@ -5,8 +5,8 @@
  * @module
  */
 
-import { examine, formatReport, isHealthy, reportAsJson } from "./doctor/mod.ts";
-import { runTool } from "./shared/mod.ts";
+import { formatReport, isHealthy, reportAsJson, runTool } from "../setup/runtime.ts";
+import { examine } from "./doctor/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

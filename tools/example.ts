@@ -10,7 +10,8 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { cacheDirectory, createConsole, dirname, join, packageRoot, runTool } from "./shared/mod.ts";
+import { cacheDirectory, createConsole, dirname, join, runTool } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 
 interface Example {
   /** The program, relative to `examples/`. */

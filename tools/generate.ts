@@ -6,7 +6,8 @@
  */
 import { generateSymbols, write } from "./generate/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
+import { createConsole, runTool } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 
 await runTool(async () => {
   const isCheck = Deno.args.includes("--check");

@@ -6,7 +6,8 @@
  */
 
 import { linkProject } from "./link/mod.ts";
-import { createConsole, packageRoot, resolve, runTool, SetupError } from "./shared/mod.ts";
+import { createConsole, resolve, runTool, SetupError } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

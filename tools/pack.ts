@@ -12,18 +12,11 @@
 import { parseArgs } from "node:util";
 import { ensureCuda } from "./cuda/mod.ts";
 import { ensureGpuLibrary } from "./gpu.ts";
+import { cacheDirectory, createConsole, join, resolve, runTool, SetupError } from "../setup/runtime.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
+import { packageRoot } from "./shared/mod.ts";
 import { originOf, packedIn, packParts, packResolver, type Part, PARTS, writeChecksums } from "./pack/mod.ts";
 import { ensureReady } from "./ready.ts";
-import {
-  cacheDirectory,
-  createConsole,
-  join,
-  packageRoot,
-  resolve,
-  runTool,
-  SetupError,
-} from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

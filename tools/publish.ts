@@ -7,7 +7,8 @@
  */
 
 import { stagePackage } from "./publish/mod.ts";
-import { packageRoot, relay, removeIfThere, runTool } from "./shared/mod.ts";
+import { relay, removeIfThere, runTool } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -9,7 +9,8 @@
 import { parseArgs } from "node:util";
 import { packedIn, resolverIn } from "./pack/mod.ts";
 import { publishToNpm } from "./publish/mod.ts";
-import { createConsole, join, packageIdentity, packageRoot, resolve, runTool } from "./shared/mod.ts";
+import { createConsole, join, resolve, runTool } from "../setup/runtime.ts";
+import { packageIdentity, packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

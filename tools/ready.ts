@@ -14,17 +14,17 @@ import {
   readStamp,
   writeStamp,
 } from "./library/mod.ts";
-import { ensureLibtorch, faultOfLibtorch, type Libtorch, mustFetchLibtorch } from "./libtorch/mod.ts";
 import {
-  builtLibrary,
   cacheDirectory,
   type Console,
   dirname,
-  packageRoot,
+  findPip,
   requireAll,
   statOrUndefined,
-} from "./shared/mod.ts";
-import { findCxx, findPip, findRust } from "./toolchain/mod.ts";
+} from "../setup/runtime.ts";
+import { ensureLibtorch, faultOfLibtorch, type Libtorch, mustFetchLibtorch } from "./libtorch/mod.ts";
+import { builtLibrary, packageRoot } from "./shared/mod.ts";
+import { findCxx, findRust } from "./toolchain/mod.ts";
 
 /** The paths of what {@linkcode ensureReady} provides. */
 export interface Ready {

@@ -1,10 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { COHORT } from "../libraries/mod.ts";
 import { installedLibrary } from "./library/mod.ts";
-import { cpuLibtorch } from "./libtorch/testing.ts";
+import { cpuLibtorch } from "../setup/libtorch/testing.ts";
+import { join, SetupError, silentConsole } from "../setup/runtime.ts";
+import { withEnv, withFolder, writeProgram, writeTree } from "../setup/shared/testing.ts";
+import { builtLibrary, libraryFileName } from "./shared/mod.ts";
 import { ensureReady, upToDateLibtorch } from "./ready.ts";
-import { builtLibrary, join, libraryFileName, SetupError, silentConsole } from "./shared/mod.ts";
-import { withEnv, withFolder, writeProgram, writeTree } from "./shared/testing.ts";
 
 /** Runs a test with a checkout, a libtorch named by `LIBTORCH`, and a fake Cargo that counts its builds. */
 async function withCheckout(

@@ -9,7 +9,8 @@
  */
 
 import { ensureReadyForTests } from "./ready_for_tests.ts";
-import { createConsole, packageRoot, runTool } from "./shared/mod.ts";
+import { createConsole, runTool } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 import { cargoSuites, denoSuite, denoSuites, docSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 if (import.meta.main) {

@@ -7,7 +7,7 @@
  */
 
 import { ensureReady } from "./ready.ts";
-import { createConsole, displayPath, runTool } from "./shared/mod.ts";
+import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -6,7 +6,8 @@
  */
 
 import { ensureReady } from "./ready.ts";
-import { capture, createConsole, packageRoot, runTool, SetupError } from "./shared/mod.ts";
+import { capture, createConsole, runTool, SetupError } from "../setup/runtime.ts";
+import { packageRoot } from "./shared/mod.ts";
 import { asanSuite, formatCounts, runSuite } from "./suites/mod.ts";
 
 if (import.meta.main) {

@@ -8,10 +8,11 @@
  */
 
 import { ensureGpuLibrary } from "./gpu.ts";
+import { cacheDirectory, createConsole, join, removeIfThere, runTool } from "../setup/runtime.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
+import { packageRoot } from "./shared/mod.ts";
 import { fetchTarballs, originOf, packParts, packResolver } from "./pack/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { cacheDirectory, createConsole, join, packageRoot, removeIfThere, runTool } from "./shared/mod.ts";
 import { denoSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 if (import.meta.main) {

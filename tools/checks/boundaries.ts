@@ -14,6 +14,7 @@ const INTERNAL_ENTRY_POINTS: readonly string[] = [
   "ffi/native/mod.ts",
   "ffi/runtime.ts",
   "nn/runtime.ts",
+  "setup/runtime.ts",
   "tools/models/mod.ts",
   "worker/runtime.ts",
 ];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatDuration, transcribe } from "../shared/mod.ts";
+import { formatDuration, transcribe } from "../../setup/runtime.ts";
 
 /** The outcome of a check. */
 export interface Outcome {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, fromFileUrl, join, relative, toFileUrl } from "../shared/mod.ts";
+import { capture, fromFileUrl, join, relative, toFileUrl } from "../../setup/runtime.ts";
 
 /** One import of a local module by another. */
 export interface Import {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { listImports } from "./module_graph.ts";
 
 Deno.test("listImports() tells value imports from type imports, and lists dynamic imports and re-exports", () =>

@@ -5,7 +5,7 @@
  */
 
 import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
-import { SetupError, transcribe } from "../shared/mod.ts";
+import { SetupError, transcribe } from "../../setup/runtime.ts";
 import type { Outcome } from "./check.ts";
 import { listCppFiles } from "./modules.ts";
 import { WORKFLOWS } from "./workflows.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { withWheel } from "../programs/testing.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
-import { fakePip } from "../wheels/testing.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
+import { fakePip } from "../../setup/wheels/testing.ts";
 import { checkCppFormat, checkCrates, checkSpelling } from "./program_check.ts";
 
 Deno.test("checkCrates() is well where the program is, by the lock file, and without advisories", async () => {

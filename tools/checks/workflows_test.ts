@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { checkWorkflows } from "./workflows.ts";
 
 function workflow(step: string): string {

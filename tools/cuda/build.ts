@@ -5,8 +5,8 @@
  */
 
 import {
-  builtLibrary,
   type Console,
+  type CudaParts,
   dirname,
   formatDuration,
   join,
@@ -14,9 +14,9 @@ import {
   SetupError,
   statOrUndefined,
   writeAtomically,
-} from "../shared/mod.ts";
+} from "../../setup/runtime.ts";
+import { builtLibrary } from "../shared/mod.ts";
 import type { Compiler } from "../toolchain/mod.ts";
-import type { CudaParts } from "./parts.ts";
 
 const SOURCE = "rust/c10d/nccl/nccl.cpp";
 const SHARED_HEADERS = "rust/shim";

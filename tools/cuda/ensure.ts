@@ -7,10 +7,10 @@
 import { COHORT_NCCL } from "../../libraries/mod.ts";
 import { installLibrary } from "../library/mod.ts";
 import { ensureReady } from "../ready.ts";
-import { cacheDirectory, type Console, packageRoot } from "../shared/mod.ts";
+import { cacheDirectory, type Console, type CudaParts, ensureCudaParts } from "../../setup/runtime.ts";
+import { packageRoot } from "../shared/mod.ts";
 import { findCxx } from "../toolchain/mod.ts";
 import { buildNcclLibrary } from "./build.ts";
-import { type CudaParts, ensureCudaParts } from "./parts.ts";
 
 /** The paths of what {@linkcode ensureCuda} provides. */
 export interface CudaReady {

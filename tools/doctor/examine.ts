@@ -7,22 +7,24 @@
 import { COHORT, LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import { installedLibrary } from "../library/mod.ts";
 import {
-  builtLibrary,
   cacheDirectory,
   displayPath,
+  type Finding,
+  finding,
+  findPip,
+  findPython,
   formatBytes,
   freeBytes,
-  libraryFileName,
-  packageIdentity,
-  packageRoot,
+  type GpuAnswer,
+  probeGpus,
+  probeLibrary,
   SetupError,
   statOrUndefined,
-} from "../shared/mod.ts";
+} from "../../setup/runtime.ts";
 import { libtorchCandidates } from "../libtorch/mod.ts";
+import { builtLibrary, libraryFileName, packageIdentity, packageRoot } from "../shared/mod.ts";
+import { findCxx, findRust } from "../toolchain/mod.ts";
 import { upToDateLibtorch } from "../ready.ts";
-import { findCxx, findPip, findPython, findRust } from "../toolchain/mod.ts";
-import { type GpuAnswer, probeGpus, probeLibrary } from "./probe.ts";
-import { type Finding, finding } from "./report.ts";
 
 const SET_UP = "run deno task setup";
 

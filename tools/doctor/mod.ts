@@ -4,4 +4,3 @@
  * @module
  */
 export { examine } from "./examine.ts";
-export { formatReport, isHealthy, reportAsJson } from "./report.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { join, packageRoot } from "../shared/mod.ts";
+import { join } from "../../setup/runtime.ts";
+import { packageRoot } from "../shared/mod.ts";
 import { LINE_WIDTH, wrapDocComments } from "./doc_comments.ts";
 
 /**

@@ -6,7 +6,7 @@
  * @module
  */
 import { operatorNames, schemasOf } from "../../ffi/runtime.ts";
-import { join } from "../shared/mod.ts";
+import { join } from "../../setup/runtime.ts";
 import { declare } from "./declare.ts";
 import { formatted, write } from "./files.ts";
 import { parseSchema, type Schema } from "./schema.ts";

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { join, statOrUndefined } from "../shared/mod.ts";
+import { join, statOrUndefined } from "../../setup/runtime.ts";
 
 /** Files and folders of the package that are inputs. */
 const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "rust"];

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { join } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { join } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { fingerprintInputs } from "./inputs.ts";
 
 function withPackage(test: (root: string) => Promise<void>): Promise<void> {

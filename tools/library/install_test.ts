@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { join, SetupError } from "../shared/mod.ts";
-import { withFolder } from "../shared/testing.ts";
+import { join, SetupError } from "../../setup/runtime.ts";
+import { withFolder } from "../../setup/shared/testing.ts";
 import { COHORT } from "../../libraries/mod.ts";
 import { installedLibrary, installLibrary, isLinkedTo, linkLibtorch } from "./install.ts";
 

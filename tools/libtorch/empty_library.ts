@@ -5,7 +5,7 @@
  * @module
  */
 
-import { capture, join, SetupError } from "../shared/mod.ts";
+import { capture, join, SetupError } from "../../setup/runtime.ts";
 import type { Compiler } from "../toolchain/mod.ts";
 
 /**

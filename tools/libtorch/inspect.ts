@@ -5,8 +5,7 @@
  */
 
 import { LIBTORCH_VERSION, libtorchVersionAt, VERSION_HEADERS } from "../../libraries/mod.ts";
-import { join, statOrUndefined } from "../shared/mod.ts";
-import { requiredLibraries } from "./layout.ts";
+import { join, requiredLibraries, statOrUndefined } from "../../setup/runtime.ts";
 import { readManifest } from "./manifest.ts";
 
 /**

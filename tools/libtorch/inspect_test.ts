@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { join } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
-import { cpuLibtorch, versionHeader } from "./testing.ts";
+import { cpuLibtorch, versionHeader } from "../../setup/libtorch/testing.ts";
+import { join, requiredLibraries } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";
-import { requiredLibraries } from "./layout.ts";
 import { writeManifest } from "./manifest.ts";
 
 Deno.test("faultOfLibtorch() returns undefined for a libtorch of the right version", () =>

@@ -6,11 +6,19 @@
 
 import { createHash } from "node:crypto";
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { basename, dirname, join, makeFolderAtomically, SetupError, statOrUndefined } from "../shared/mod.ts";
+import {
+  basename,
+  dirname,
+  isCudaLibraryWanted,
+  isTorchLibraryWanted,
+  join,
+  makeFolderAtomically,
+  SetupError,
+  statOrUndefined,
+} from "../../setup/runtime.ts";
 import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
 import { faultOfLibtorch } from "./inspect.ts";
-import { isCudaLibraryWanted, isTorchLibraryWanted } from "./layout.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 
 /** Options for {@linkcode cpuOnly}. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../shared/mod.ts";
-import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
-import { cpuLibtorch } from "./testing.ts";
+import { cpuLibtorch } from "../../setup/libtorch/testing.ts";
+import { join, SetupError } from "../../setup/runtime.ts";
+import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";
 

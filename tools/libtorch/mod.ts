@@ -10,11 +10,11 @@ import {
   type Console,
   displayPath,
   explainWriteErrors,
+  findPython,
   join,
   resolve,
   SetupError,
-} from "../shared/mod.ts";
-import { findPython } from "../toolchain/mod.ts";
+} from "../../setup/runtime.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";
 import { findPythonTorch } from "./python_torch.ts";
@@ -118,6 +118,3 @@ function unusable(root: string, fault: string): SetupError {
 function ignoreMissing(error: unknown): undefined {
   if (!(error instanceof SetupError)) throw error;
 }
-export { makeFolderFromWheels } from "./folder_of_wheels.ts";
-export { type Release, releaseFor } from "./release.ts";
-export { unpackWheels } from "./unpack.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError, silentConsole } from "../shared/mod.ts";
-import { namesIn, withEnv, withFolder, writeProgram, writeTree } from "../shared/testing.ts";
-import { cpuLibtorch } from "./testing.ts";
+import { cpuLibtorch } from "../../setup/libtorch/testing.ts";
+import { join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { namesIn, withEnv, withFolder, writeProgram, writeTree } from "../../setup/shared/testing.ts";
 import { ensureLibtorch, libtorchCandidates, mustFetchLibtorch } from "./mod.ts";
 
 /** Writes a fake Python that has a torch at `site`/torch. */

@@ -5,8 +5,7 @@
  */
 
 import { libtorchVersionAt } from "../../libraries/mod.ts";
-import { capture } from "../shared/mod.ts";
-import type { Python } from "../toolchain/mod.ts";
+import { capture, type Python } from "../../setup/runtime.ts";
 
 /** An installed Python torch. */
 export interface PythonTorch {

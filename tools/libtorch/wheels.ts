@@ -5,14 +5,23 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { type Console, join, SetupError, statOrUndefined } from "../shared/mod.ts";
-import { type Compiler, findCxx, findPip, type Pip } from "../toolchain/mod.ts";
-import { makeFolderFromWheels } from "./folder_of_wheels.ts";
+import {
+  type Console,
+  findPip,
+  join,
+  makeFolderFromWheels,
+  type Pip,
+  placeInView,
+  type Release,
+  releaseFor,
+  SetupError,
+  statOrUndefined,
+  unpackWheels,
+} from "../../setup/runtime.ts";
+import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
-import { type Release, releaseFor } from "./release.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
-import { unpackWheels } from "./unpack.ts";
 
 /** Options for {@linkcode libtorchFromWheels}. */
 export interface WheelOptions {
@@ -65,7 +74,7 @@ export async function libtorchFromWheels(options: WheelOptions): Promise<string>
     pip,
     programs: () => cxx(),
     fill: async (wheels, partial) => {
-      const { hasCuda } = await unpackWheels(wheels, partial, console);
+      const { hasCuda } = await unpackWheels(wheels, partial, console, placeInView);
       if (hasCuda) await makeEmptyLibtorch(partial, await cxx());
       await writeManifest(partial, {
         version: LIBTORCH_VERSION,

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { fromFileUrl, join, SetupError, silentConsole } from "../shared/mod.ts";
-import { namesIn, withFolder } from "../shared/testing.ts";
-import { fakePip, pipCalls } from "../wheels/testing.ts";
-import { makeRelease } from "./testing.ts";
+import { makeRelease } from "../../setup/libtorch/testing.ts";
+import { fromFileUrl, join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { namesIn, withFolder } from "../../setup/shared/testing.ts";
+import { fakePip, pipCalls } from "../../setup/wheels/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { hasWheelView, libtorchFromWheels, type WheelOptions } from "./wheels.ts";
 

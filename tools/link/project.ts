@@ -7,13 +7,13 @@
 import {
   dirname,
   join,
-  packageIdentity,
   readTextOrUndefined,
   relative,
   SetupError,
   statOrUndefined,
   writeAtomically,
-} from "../shared/mod.ts";
+} from "../../setup/runtime.ts";
+import { packageIdentity } from "../shared/mod.ts";
 import { addLinks } from "./edit.ts";
 
 /** The changes to a project. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { capture, join, SetupError } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { capture, join, SetupError } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { linkProject } from "./project.ts";
 
 /** A package with a dependency that is a member of its workspace, like ours. */

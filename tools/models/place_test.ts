@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { join } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { join } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { fetchedModel } from "./place.ts";
 
 Deno.test("fetchedModel() returns a folder with all files, and names the remedy if one is missing", () =>

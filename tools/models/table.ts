@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Wheel } from "../wheels/mod.ts";
+import type { Wheel } from "../../setup/runtime.ts";
 
 /** A model in a wheel. */
 export interface Model {

@@ -5,15 +5,8 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import {
-  basename,
-  builtLibrary,
-  join,
-  libraryFileName,
-  packageIdentity,
-  SetupError,
-  statOrUndefined,
-} from "../shared/mod.ts";
+import { basename, join, SetupError, statOrUndefined } from "../../setup/runtime.ts";
+import { builtLibrary, libraryFileName, packageIdentity } from "../shared/mod.ts";
 import { cratesOf, formatNotices } from "./crates.ts";
 import type { Contents } from "./package.ts";
 import { packageNameOf, type Part, type Platform, platformOf } from "./platform.ts";

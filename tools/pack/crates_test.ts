@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { join, SetupError } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { type Crate, formatNotices, licenseTexts, linkedCrates } from "./crates.ts";
 
 function crateAt(folder: string, name: string, license = "MIT"): Crate {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, SetupError } from "../shared/mod.ts";
+import { capture, SetupError } from "../../setup/runtime.ts";
 import { tarballName } from "./package.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { builtLibrary, dirname, join, packageRoot, SetupError } from "../shared/mod.ts";
-import { withFolder } from "../shared/testing.ts";
+import { dirname, join, SetupError } from "../../setup/runtime.ts";
+import { withFolder } from "../../setup/shared/testing.ts";
+import { builtLibrary, packageRoot } from "../shared/mod.ts";
 import { checkPortable, foldersIn, foreignRunPaths, tooNew } from "./inspect_library.ts";
 
 const ignore = Deno.build.os !== "linux";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { join } from "../shared/mod.ts";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { join } from "../../setup/runtime.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { packedIn } from "./mod.ts";
 import { packPackage, sha256Of } from "./package.ts";
 

@@ -7,15 +7,19 @@
 import {
   acquireLock,
   type Console,
+  downloadWheels,
   explainWriteErrors,
+  extractTo,
+  findPip,
   join,
   makeFolderAtomically,
+  openArchive,
+  type Pip,
   requireRoom,
   SetupError,
   statOrUndefined,
-} from "../shared/mod.ts";
-import { findPip, type Pip } from "../toolchain/mod.ts";
-import { downloadWheels, extractTo, openArchive, type WheelSet } from "../wheels/mod.ts";
+  type WheelSet,
+} from "../../setup/runtime.ts";
 import { type ProgramName, releaseFor } from "./releases.ts";
 
 /** Options for {@linkcode ensureProgram}. */

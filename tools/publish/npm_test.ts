@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError, silentConsole } from "../shared/mod.ts";
-import { withEnv, withFolder, writeProgram } from "../shared/testing.ts";
+import { join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { withEnv, withFolder, writeProgram } from "../../setup/shared/testing.ts";
 import { publishToNpm } from "./npm.ts";
 
 const PACKAGES = ["one", "two", "three"].map((name) => ({

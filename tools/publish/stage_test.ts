@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { join } from "../shared/mod.ts";
-import { namesIn, withFolder, writeTree } from "../shared/testing.ts";
+import { join } from "../../setup/runtime.ts";
+import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { stagePackage } from "./stage.ts";
 
 Deno.test("stagePackage() copies what is published, and imports the native side from npm", () =>

@@ -1,31 +1,14 @@
 /**
- * The paths of the package, of the cache that checkouts share, and of the native libraries.
+ * The paths of a checkout, and of the native libraries that it builds.
  *
  * @module
  */
 
-import { fromFileUrl, join } from "./path.ts";
-import { SetupError } from "./failure.ts";
+import { fromFileUrl, join } from "../../setup/runtime.ts";
 
 /** Returns the folder that contains deno.json, Cargo.toml and this tools folder. */
 export function packageRoot(): string {
   return fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
-}
-
-/**
- * Returns the cache that checkouts share: `$XDG_CACHE_HOME/cohort`, by default `~/.cache/cohort`.
- *
- * @throws {SetupError} If neither `XDG_CACHE_HOME` nor `HOME` is set.
- */
-export function cacheDirectory(): string {
-  const xdg = Deno.env.get("XDG_CACHE_HOME");
-  if (xdg) return join(xdg, "cohort");
-  const home = Deno.env.get("HOME");
-  if (home) return join(home, ".cache", "cohort");
-  throw new SetupError({
-    message: "Cannot find the cache: neither XDG_CACHE_HOME nor HOME is set",
-    remedy: "set XDG_CACHE_HOME to a folder that can be written",
-  });
 }
 
 /** Cargo's name for a library of this package. */
@@ -48,10 +31,4 @@ export function builtLibrary(root: string, name: LibraryName = "cohort"): string
 export async function packageIdentity(root: string): Promise<{ name: string; version: string }> {
   const { name, version } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   return { name, version };
-}
-
-/** Returns `path` with the user's home folder as `~`, for messages. */
-export function displayPath(path: string): string {
-  const home = Deno.env.get("HOME");
-  return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

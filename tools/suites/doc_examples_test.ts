@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { withFolder, writeTree } from "../shared/testing.ts";
+import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { filesWithExamples } from "./doc_examples.ts";
 
 const example = (fence: string) =>

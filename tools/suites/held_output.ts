@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Sink, writeAll } from "../shared/mod.ts";
+import { type Sink, writeAll } from "../../setup/runtime.ts";
 
 /** Keeps what is written until it is released. Forwards it from then on. */
 export class HeldOutput implements Sink {

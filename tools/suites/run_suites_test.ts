@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { fromFileUrl } from "../shared/mod.ts";
-import { withFolder } from "../shared/testing.ts";
+import { fromFileUrl } from "../../setup/runtime.ts";
+import { withFolder } from "../../setup/shared/testing.ts";
 import { runSuites } from "./run_suites.ts";
 import { makeSuite, RESULT } from "./testing.ts";
 

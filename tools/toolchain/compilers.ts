@@ -4,8 +4,7 @@
  * @module
  */
 
-import { capture, join, SetupError } from "../shared/mod.ts";
-import { installHint } from "./hints.ts";
+import { capture, installHint, join, SetupError } from "../../setup/runtime.ts";
 import { isOlder } from "./versions.ts";
 
 /** A compiler. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../shared/mod.ts";
-import { withEnv, withFolder, writeProgram, writeTree } from "../shared/testing.ts";
+import { join, SetupError } from "../../setup/runtime.ts";
+import { withEnv, withFolder, writeProgram, writeTree } from "../../setup/shared/testing.ts";
 import { findCxx, findRust } from "./compilers.ts";
 
 async function withRust(version: string, test: (root: string) => Promise<void>): Promise<void> {

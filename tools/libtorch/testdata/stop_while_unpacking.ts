@@ -1,8 +1,8 @@
 /** Creates a view from the wheels in `<index>`, prints "unpacking" at the first bytes and then blocks. */
 
-import { silentConsole } from "../../shared/mod.ts";
-import { fakePip } from "../../wheels/testing.ts";
-import { makeRelease } from "../testing.ts";
+import { makeRelease } from "../../../setup/libtorch/testing.ts";
+import { silentConsole } from "../../../setup/runtime.ts";
+import { fakePip } from "../../../setup/wheels/testing.ts";
 import { libtorchFromWheels } from "../wheels.ts";
 
 const [cache, index] = Deno.args as [string, string];

@@ -1,5 +1,5 @@
 /**
- * Helpers for the tools' tests.
+ * Helpers for the tests of setup and of the tools.
  *
  * @module
  */

@@ -1,31 +1,30 @@
 /**
- * Unpacks wheels into a view.
+ * Unpacks wheels.
  *
  * @module
  */
 
 import { basename, type Console, dirname, join, SetupError } from "../shared/mod.ts";
-import { placeInView } from "./layout.ts";
-import { type Archive, extractTo, type Member, openArchive } from "../wheels/mod.ts";
+import { type Archive, extractTo, type Member, openArchive } from "./zip.ts";
 
-/** A member and its path in the view. */
+/** A member and its path in the folder. */
 interface Placed {
   member: Member;
   place: string;
 }
 
 /**
- * Unpacks the members of `wheels` that belong into `view`.
+ * Unpacks members of `wheels` into `folder`.
  *
- * @param place Returns the path in the view for a member; `undefined` to leave it out.
- * @returns Whether torch's wheel is a CUDA build, whose view needs an empty `libtorch.so`.
+ * @param place Returns the path in the folder for a member; `undefined` to leave it out.
+ * @returns Whether torch's wheel is among them and is a CUDA build.
  * @throws {SetupError} If a wheel cannot be read.
  */
 export async function unpackWheels(
   wheels: readonly string[],
-  view: string,
+  folder: string,
   console: Console,
-  place: (member: string, hasCuda: boolean) => string | undefined = placeInView,
+  place: (member: string, hasCuda: boolean) => string | undefined,
 ): Promise<{ hasCuda: boolean }> {
   await using stack = new AsyncDisposableStack();
   const archives: Archive[] = [];
@@ -40,7 +39,7 @@ export async function unpackWheels(
   let done = 0;
   const folders = new Set<string>();
   for (const { member, place } of placed) {
-    const path = join(view, place);
+    const path = join(folder, place);
     if (!folders.has(dirname(path))) {
       await Deno.mkdir(dirname(path), { recursive: true });
       folders.add(dirname(path));

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { type Release, releaseFor } from "../libtorch/mod.ts";
-import type { Wheel } from "../wheels/mod.ts";
+import { releaseFor } from "../libtorch/mod.ts";
+import type { Release, Wheel } from "../wheels/mod.ts";
 
 /** Wheels of headers that are in none of the wheels that torch pins. */
 export const HEADERS_ONLY = ["nvidia-cuda-crt", "nvidia-cuda-cccl"];

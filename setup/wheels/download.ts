@@ -5,7 +5,7 @@
  */
 
 import { capture, type Console, join, type Progress, removeIfThere, SetupError } from "../shared/mod.ts";
-import type { Pip } from "../toolchain/mod.ts";
+import type { Pip } from "../python/mod.ts";
 import { faultOfWheel } from "./digest.ts";
 import type { Wheel, WheelSet } from "./wheel.ts";
 

@@ -6,7 +6,7 @@
 
 import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { fromFileUrl, join } from "../shared/mod.ts";
-import type { Pip } from "../toolchain/mod.ts";
+import type { Pip } from "../python/mod.ts";
 import { sha256OfFile } from "./digest.ts";
 import type { Wheel } from "./wheel.ts";
 

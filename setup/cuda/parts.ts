@@ -5,7 +5,6 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { makeFolderFromWheels, type Release, unpackWheels } from "../libtorch/mod.ts";
 import {
   acquireLock,
   type Console,
@@ -15,7 +14,8 @@ import {
   SetupError,
   statOrUndefined,
 } from "../shared/mod.ts";
-import { findPip, type Pip } from "../toolchain/mod.ts";
+import { findPip, type Pip } from "../python/mod.ts";
+import { makeFolderFromWheels, type Release, unpackWheels } from "../wheels/mod.ts";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 import { cudaRelease, headersOf } from "./release.ts";
 

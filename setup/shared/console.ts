@@ -1,5 +1,5 @@
 /**
- * The tools' messages to the user: lines and progress, only on standard error, so that standard output is
+ * Messages to the user: lines and progress, only on standard error, so that standard output is
  * free for a program's own output.
  *
  * @module
@@ -15,7 +15,7 @@ export interface Progress {
   finish(): void;
 }
 
-/** The output for messages of the tools. */
+/** The output for messages. */
 export interface Console {
   /** Prints one line. */
   say(line: string): void;

@@ -23,3 +23,11 @@ export interface WheelSet {
   /** The wheels. */
   readonly wheels: readonly Wheel[];
 }
+
+/** A set of wheels for one platform. */
+export interface Release extends WheelSet {
+  /** The platform, such as `linux-x86_64`. */
+  readonly platform: string;
+  /** The approximate size on disk of what is unpacked. */
+  readonly unpackedBytes: number;
+}

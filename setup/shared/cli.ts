@@ -1,5 +1,5 @@
 /**
- * The entry point of a tool's program.
+ * The entry point of a program of setup or of the tools.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { SetupError } from "./failure.ts";
 import { createConsole } from "./console.ts";
 
 /**
- * Runs a tool and exits. A {@linkcode SetupError} is printed as one line per problem, without a stack.
+ * Runs a program and exits. A {@linkcode SetupError} is printed as one line per problem, without a stack.
  *
- * @param main The tool. It returns the exit code, 0 by default.
+ * @param main The program. It returns the exit code, 0 by default.
  */
 export async function runTool(main: () => Promise<number | void>): Promise<never> {
-  // Tools create code, which must not be world-writable, whatever the user's umask.
+  // Programs create code, which must not be world-writable, whatever the user's umask.
   Deno.umask(Deno.umask() | 0o002);
   try {
     Deno.exit(await main() ?? 0);

@@ -1,5 +1,5 @@
 /**
- * Path functions from Deno's `node:path`. The tools import them only from here.
+ * Path functions from Deno's `node:path`. Setup and the tools import them only from here.
  *
  * @module
  */

@@ -5,15 +5,7 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import type { WheelSet } from "../wheels/mod.ts";
-
-/** libtorch for one platform. */
-export interface Release extends WheelSet {
-  /** The platform, such as `linux-x86_64`. */
-  readonly platform: string;
-  /** The approximate size of the view on disk. */
-  readonly unpackedBytes: number;
-}
+import type { Release } from "../wheels/mod.ts";
 
 const TORCH = `torch==${LIBTORCH_VERSION}`;
 const CUDA_RUNTIME = "nvidia-cuda-runtime==13.0.96";

@@ -15,9 +15,9 @@ import {
   requireAll,
   requireRoom,
 } from "../shared/mod.ts";
-import type { Pip } from "../toolchain/mod.ts";
-import { downloadWheels, missingWheels } from "../wheels/mod.ts";
-import type { Release } from "./release.ts";
+import type { Pip } from "../python/mod.ts";
+import { downloadWheels, missingWheels } from "./download.ts";
+import type { Release } from "./wheel.ts";
 
 /** Additional space, because the sizes are estimates. */
 const MARGIN_BYTES = 64_000_000;

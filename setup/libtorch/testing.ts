@@ -1,9 +1,9 @@
 /** Small libtorch folders and releases, for tests. */
 
+import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import type { Release } from "../wheels/mod.ts";
 import { makeWheel } from "../wheels/testing.ts";
 import { requiredLibraries } from "./layout.ts";
-import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import type { Release } from "./release.ts";
 
 /** Returns the header that identifies a folder as libtorch `version`. */
 export function versionHeader(version: string = LIBTORCH_VERSION): Record<string, string> {

@@ -1,8 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join, SetupError, silentConsole } from "../shared/mod.ts";
 import { namesIn, withFolder } from "../shared/testing.ts";
-import { writeZip } from "../wheels/testing.ts";
-import { makeRelease } from "./testing.ts";
+import { placeInView } from "../libtorch/mod.ts";
+import { makeRelease } from "../libtorch/testing.ts";
+import { writeZip } from "./testing.ts";
 import { unpackWheels } from "./unpack.ts";
 
 Deno.test("unpackWheels() creates a view and ignores the rest of the wheels", () =>
@@ -10,7 +11,7 @@ Deno.test("unpackWheels() creates a view and ignores the rest of the wheels", ()
     const { wheels } = await makeRelease(folder);
     const view = join(folder, "view");
     const paths = wheels.map((wheel) => join(folder, wheel.file));
-    assertEquals(await unpackWheels(paths, view, silentConsole), { hasCuda: true });
+    assertEquals(await unpackWheels(paths, view, silentConsole, placeInView), { hasCuda: true });
     assertEquals(await namesIn(view), ["include", "lib", "licenses"]);
     assertEquals(await namesIn(join(view, "lib")), ["libc10.so", "libcudart.so.13", "libtorch_cpu.so"]);
     assertEquals(await Deno.readTextFile(join(view, "lib", "libcudart.so.13")), "contents of libcudart");
@@ -20,7 +21,9 @@ Deno.test("unpackWheels() keeps the libtorch of a wheel without CUDA", () =>
   withFolder(async (folder) => {
     const wheel = join(folder, "torch.whl");
     await writeZip(wheel, { "torch/lib/libtorch.so": "small", "torch/lib/libtorch.dylib": "small" });
-    assertEquals(await unpackWheels([wheel], join(folder, "view"), silentConsole), { hasCuda: false });
+    assertEquals(await unpackWheels([wheel], join(folder, "view"), silentConsole, placeInView), {
+      hasCuda: false,
+    });
     assertEquals(await namesIn(join(folder, "view", "lib")), ["libtorch.dylib", "libtorch.so"]);
   }));
 
@@ -31,7 +34,7 @@ Deno.test("unpackWheels() names a truncated wheel", () =>
     for (const length of [0, 3, wheels[0]!.byteLength - 30]) {
       await Deno.truncate(wheel, length);
       const error = await assertRejects(
-        () => unpackWheels([wheel], join(folder, "view"), silentConsole),
+        () => unpackWheels([wheel], join(folder, "view"), silentConsole, placeInView),
         SetupError,
       );
       assertStringIncludes(error.message, "Cannot read torch-2.11.0-fake.whl: ");
@@ -47,7 +50,7 @@ Deno.test("unpackWheels() detects a member with altered bytes", () =>
     const bytes = await Deno.readFile(wheel);
     bytes[60]! ^= 0x10;
     await Deno.writeFile(wheel, bytes);
-    await assertRejects(() => unpackWheels([wheel], join(folder, "view"), silentConsole));
+    await assertRejects(() => unpackWheels([wheel], join(folder, "view"), silentConsole, placeInView));
   }));
 
 Deno.test({
@@ -60,7 +63,7 @@ Deno.test({
       await Deno.mkdir(join(folder, "view", "lib"), { recursive: true });
       await Deno.symlink("/dev/full", join(folder, "view", "lib", "libc10.so"));
       const error = await assertRejects(
-        () => unpackWheels([wheel], join(folder, "view"), silentConsole),
+        () => unpackWheels([wheel], join(folder, "view"), silentConsole, placeInView),
         Error,
       );
       assertStringIncludes(error.message, "No space left");

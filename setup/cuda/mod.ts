@@ -1,0 +1,6 @@
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
+export { type CudaParts, ensureCudaParts } from "./parts.ts";

@@ -1,0 +1,7 @@
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
+export { isCudaLibraryWanted, isTorchLibraryWanted, placeInView, requiredLibraries } from "./layout.ts";
+export { releaseFor } from "./release.ts";
