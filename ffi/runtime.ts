@@ -52,6 +52,7 @@ export {
   armParentDeathSignal,
   isLibraryLoaded,
   keep,
+  libraryPath,
   mapSharedFile,
   openCallScope,
   refuseCode,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { commandFor, type Step } from "./commands.ts";
 export { COHORT, COHORT_NCCL, COHORT_WGPU, fileNameOf, type Library, OPENED } from "./library.ts";
 export {
   LIBTORCH_VARIABLES,

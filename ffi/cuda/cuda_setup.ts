@@ -4,7 +4,7 @@
  * @module
  */
 import { NativeError } from "../../errors.ts";
-import { COHORT_NCCL, LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { COHORT_NCCL, commandFor, LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import {
   cacheFolder,
   callForReply,
@@ -80,8 +80,8 @@ export function hasNccl(): boolean {
 
 /**
  * Binds this process to a CUDA device. Loads libtorch's CUDA libraries without blocking the event loop: from
- * libtorch's own folder, or else from the folder that `deno task build:cuda` filled. Call it before libtorch
- * first uses a CUDA device.
+ * libtorch's own folder, or else from the folder in the cache that setup filled. Call it before libtorch first
+ * uses a CUDA device.
  *
  * @param device The device index. `"cuda"` refers to this device from now on.
  * @param between Whether ranks send tensors between their devices. If `true`, the library that links NCCL
@@ -91,20 +91,28 @@ export function hasNccl(): boolean {
 export async function loadCuda(device: number, between: boolean): Promise<void> {
   const operation = "loadCuda";
   const cache = cacheFolder();
-  await load(cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`, "cohort_cuda_load_nonblocking");
-  const { found, paths } = findLibrary(COHORT_NCCL);
+  const folder = cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`;
+  await load(folder, "cohort_cuda_load_nonblocking").catch(addRemedy);
+  const { found, paths, absent } = findLibrary(COHORT_NCCL);
   if (found !== undefined) {
     await load(found, "cohort_nccl_load_nonblocking");
     connects = true;
   } else if (between) {
-    const looked = paths.join(", no ");
-    throw new NativeError(`Cannot use CUDA between ranks: there is no ${looked}; run deno task build:cuda`, {
+    const looked = [...absent, ...paths.map((path) => `there is no ${path}`)].join("; ");
+    throw new NativeError(`Cannot use CUDA between ranks: ${looked}; run ${commandFor("cuda")}`, {
       operation,
     });
   }
   check(native().cohort_cuda_bind(device, OUT, ERROR), operation);
   await settle(OUT[0]!, { operation, read: () => undefined });
   bound = device;
+}
+
+/** Rethrows an error. If it says that libtorch's CUDA half is in none of its places, adds the remedy. */
+function addRemedy(error: unknown): never {
+  if (!(error instanceof NativeError && error.message.includes(" is in none of "))) throw error;
+  const { message, operation } = error;
+  throw new NativeError(`${message}; run ${commandFor("cuda")}`, { operation, cause: error });
 }
 
 async function load(

@@ -15,6 +15,7 @@ import { SYMBOLS } from "./symbols.gen.ts";
 export type Symbols = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 let loaded: Symbols | undefined;
+let loadedPath = "";
 
 /**
  * The functions that {@linkcode native} returns directly; `undefined` while something must run before each
@@ -65,6 +66,17 @@ export function beforeNativeCalls(work: (() => void) | null): void {
   ready = work === null ? loaded : undefined;
 }
 
+/**
+ * Returns the path of the native library, and loads it if it is not loaded yet.
+ *
+ * @returns The path.
+ * @throws {LibraryLoadError} If the library is not found, or is of another version than this package.
+ */
+export function libraryPath(): string {
+  nativeInAnyMode();
+  return loadedPath;
+}
+
 /** Returns whether the native library is loaded. */
 export function isLibraryLoaded(): boolean {
   return loaded !== undefined;
@@ -109,6 +121,7 @@ function load(): Symbols {
     version: "cohort_abi_version",
     symbols: SYMBOLS,
   });
+  loadedPath = path;
   if (!hasFullFfiPermission()) useLibraryMemoryAccess(symbols, path);
   pin();
   if (refusesCode) symbols.cohort_code_refuse();

@@ -16,7 +16,15 @@ export { armGroupDeathSignal, armParentDeathSignal } from "./death_signals.ts";
 export { type DTypeName, dtypeName, isDtypeName } from "./dtypes.ts";
 export { NO_CUDA } from "./explain.ts";
 export { HANDLE, INTERNAL } from "./internal.ts";
-export { cacheFolder, findLibrary, isLibraryLoaded, loadOperators, native, refuseCode } from "./library.ts";
+export {
+  cacheFolder,
+  findLibrary,
+  isLibraryLoaded,
+  libraryPath,
+  loadOperators,
+  native,
+  refuseCode,
+} from "./library.ts";
 export { handleOf, isTensor, TensorLifetime } from "./lifetime.ts";
 export { viewOf } from "./memory.ts";
 export { gradMode, type ModeInit, NO_DTYPE, withinMode, withinModeAsync } from "./modes.ts";

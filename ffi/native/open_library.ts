@@ -7,6 +7,7 @@ import process from "node:process";
 import {
   C_LIBRARY_PLACES,
   checkoutFolder,
+  commandFor,
   fileBeside,
   type Library,
   libtorchPlaces,
@@ -67,8 +68,13 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
 function remedyOf({ remedy, variable }: { remedy: string; variable: string }): string {
   const checkout = checkoutFolder();
   return checkout === null
-    ? `Run \`deno install\` in your project; if there is no library for this machine, build one in a ` +
-      `checkout of the package (\`${remedy}\`) and name the file in ${variable}`
+    ? `Run \`${
+      commandFor("setup")
+    }\` in your project; if there is no library for this machine, build one in a ` +
+      `checkout of the package (\`${remedy}\`) and name the file in ${variable}; \`${
+        commandFor("doctor")
+      }\` ` +
+      "reports what this machine has"
     : `Run \`${remedy}\` in ${checkout}, or name the file in ${variable}`;
 }
 
@@ -141,7 +147,7 @@ function openSibling(path: string, stem: string): void {
     const library = Deno.dlopen(beside, { [makeGlobal]: { parameters: [], result: "bool" } } as const);
     library.symbols[makeGlobal]!();
   } catch {
-    // Then ranks of this machine connect over TCP, which `deno task doctor` reports.
+    // Then ranks of this machine connect over TCP, which the doctor reports.
   }
 }
 

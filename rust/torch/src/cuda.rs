@@ -151,7 +151,7 @@ pub fn load_torch(folders: &[&str]) -> Result<()> {
     }
     let Some(file) = folders.iter().map(|folder| Path::new(folder).join(FILE)).find(|file| file.is_file()) else {
         let places = folders.join(", ");
-        return Err(Error::native(format!("Cannot use CUDA: {FILE} is in none of {places}; run deno task build:cuda")));
+        return Err(Error::native(format!("Cannot use CUDA: {FILE} is in none of {places}")));
     };
     // SAFETY: the file is a library of libtorch. Its initializers only register operators and devices.
     let library = unsafe { Library::open(Some(&file), RTLD_NOW | RTLD_GLOBAL) }
@@ -175,10 +175,7 @@ mod tests {
     #[test]
     fn an_error_about_a_missing_library_lists_the_folders() {
         let error = load_torch(&["/no/such", "/nor/this"]).unwrap_err().message;
-        assert_eq!(
-            error,
-            "Cannot use CUDA: libtorch_cuda.so is in none of /no/such, /nor/this; run deno task build:cuda"
-        );
+        assert_eq!(error, "Cannot use CUDA: libtorch_cuda.so is in none of /no/such, /nor/this");
         let folder = std::env::temp_dir().join(format!("cohort-cuda-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("libtorch_cuda.so"), "not a library").unwrap();

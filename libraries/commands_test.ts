@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import config from "../deno.json" with { type: "json" };
+import { commandFor, type Step } from "./commands.ts";
+
+const STEPS: readonly Step[] = ["setup", "wgpu", "cuda", "doctor"];
+
+Deno.test("a checkout is told its tasks, and they exist", () => {
+  const commands = STEPS.map((step) => commandFor(step));
+  assertEquals(commands, [
+    "deno task setup",
+    "deno task build:wgpu",
+    "deno task build:cuda",
+    "deno task doctor",
+  ]);
+  for (const command of commands) assertEquals(command.slice("deno task ".length) in config.tasks, true);
+});
+
+Deno.test("a user of the published package is told the program of this version", () => {
+  const program = `deno run -A jsr:@cohort/distributed@${config.version}/setup`;
+  assertEquals(STEPS.map((step) => commandFor(step, null)), [
+    "deno install",
+    "deno install",
+    `${program} cuda`,
+    `${program} doctor`,
+  ]);
+});
