@@ -16,7 +16,6 @@ export {
   explainWriteErrors,
   formatBytes,
   formatDuration,
-  freeBytes,
   fromFileUrl,
   join,
   makeFolderAtomically,
@@ -58,13 +57,4 @@ export {
   requiredLibraries,
 } from "./libtorch/mod.ts";
 export { type CudaParts, ensureCudaParts } from "./cuda/mod.ts";
-export {
-  type Finding,
-  finding,
-  formatReport,
-  type GpuAnswer,
-  isHealthy,
-  probeGpus,
-  probeLibrary,
-  reportAsJson,
-} from "./doctor/mod.ts";
+export { examine, type Finding, finding, printReport } from "./doctor/mod.ts";

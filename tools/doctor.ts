@@ -1,17 +1,17 @@
 /**
- * `deno task doctor`: reports what it found, with versions and devices, and what is missing, with the remedy.
- * Exits with code 1 if something needed is missing. `--json` prints one JSON object instead.
+ * `deno task doctor`: reports what programs of this checkout need and what its builds need, with versions and
+ * devices, and what is missing, with the remedy. Exits with code 1 if something needed is missing. `--json`
+ * prints one JSON object instead.
  *
  * @module
  */
 
-import { formatReport, isHealthy, reportAsJson, runTool } from "../setup/runtime.ts";
-import { examine } from "./doctor/mod.ts";
+import { examine, printReport, runTool } from "../setup/runtime.ts";
+import { examineCheckout } from "./doctor/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
-    const findings = await examine();
-    console.log(Deno.args.includes("--json") ? reportAsJson(findings) : formatReport(findings));
-    return isHealthy(findings) ? 0 : 1;
+    const findings = await Promise.all([examine(), examineCheckout()]);
+    return printReport(findings.flat(), Deno.args.includes("--json"));
   });
 }

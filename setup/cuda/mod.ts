@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { findCudaHalf, findNcclLibrary } from "./find.ts";
 export { type CudaParts, ensureCudaParts } from "./parts.ts";

@@ -16,11 +16,10 @@ import {
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../python/mod.ts";
 import { makeFolderFromWheels, type Release, unpackWheels } from "../wheels/mod.ts";
+import { COMPLETE, cudaFolder, isComplete } from "./find.ts";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 import { cudaRelease, headersOf } from "./release.ts";
 
-/** The file that is written last and so marks a fetched folder as complete. */
-const COMPLETE = "cohort-whole";
 /** A library and a header whose presence shows that the rest is there. */
 const LIBRARY = "torch/lib/libtorch_cuda.so";
 const HEADER = "nvidia/cu13/include/cublas_v2.h";
@@ -35,8 +34,8 @@ export interface CudaParts {
 
 /** Options for {@linkcode ensureCudaParts}. */
 export interface CudaOptions {
-  /** The libtorch that the native library is built against. */
-  libtorch: string;
+  /** The libtorch that the native library is built against, if one is built here. */
+  libtorch?: string;
   /** The cache. */
   cache: string;
   /** Receives messages and progress. */
@@ -45,11 +44,6 @@ export interface CudaOptions {
   release?: Release | undefined;
   /** Finds pip. */
   pip?: () => Promise<Pip>;
-}
-
-/** Returns the folder of fetched libraries in `cache`. Ranks look there. */
-export function cudaFolder(cache: string): string {
-  return join(cache, `libtorch-${LIBTORCH_VERSION}-cuda`);
 }
 
 /**
@@ -72,7 +66,7 @@ export async function ensureCudaParts(options: CudaOptions): Promise<CudaParts> 
     set: Release,
     place: (member: string) => string | undefined,
   ) => {
-    if (await statOrUndefined(join(path, COMPLETE)) !== undefined) return;
+    if (await isComplete(path)) return;
     await makeFolderFromWheels(path, {
       what,
       release: set,
@@ -91,7 +85,7 @@ export async function ensureCudaParts(options: CudaOptions): Promise<CudaParts> 
   };
   return await explainWriteErrors(cache, async () => {
     using _ = await acquireLock(join(cache, "setup.lock"), console);
-    const packages = await packagesOf(libtorch);
+    const packages = libtorch === undefined ? undefined : await packagesOf(libtorch);
     if (packages !== undefined) {
       const headers = join(cache, "cuda-headers-13.0");
       await fetch(headers, "CUDA's headers", headersOf(release), placeHeaders);

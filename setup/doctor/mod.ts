@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { type Finding, finding, formatReport, isHealthy, reportAsJson } from "./report.ts";
-export { type GpuAnswer, probeGpus, probeLibrary } from "./probe.ts";
+export { examine } from "./examine.ts";
+export { type Finding, finding, printReport } from "./report.ts";

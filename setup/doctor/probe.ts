@@ -5,66 +5,55 @@
  * @module
  */
 
-import { capture, fromFileUrl, SetupError } from "../shared/mod.ts";
-
-/** The answer of the native library. */
-export interface ProbeAnswer {
-  /** The version of its symbol table. */
-  readonly abiVersion: number;
-  /** The CUDA devices that the driver lists, or the reason why there are none. */
-  readonly cuda: string;
-  /** Whether ranks of one machine connect by Unix sockets. */
-  readonly unixSockets: boolean;
-}
-
-/** A GPU, as its driver describes it. */
-export interface GpuAnswer {
-  /** Its name. */
-  readonly name: string;
-  /** The graphics API through which it is used. */
-  readonly backend: string;
-  /** The kind of adapter. */
-  readonly type: string;
-  /** The driver and its version. */
-  readonly driver: string;
-  /** Bytes of memory; `null` if the driver does not tell. */
-  readonly memory: number | null;
-  /** Its limits. */
-  readonly limits: { readonly maxStorageBufferBindingSize: number };
-}
-
-let answer: Promise<ProbeAnswer> | undefined;
+import { checkoutFolder, COHORT, COHORT_WGPU, commandFor } from "../../libraries/mod.ts";
+import { capture, type Output, SetupError } from "../shared/mod.ts";
+import type { Answer, GpuAnswer, LibraryAnswer } from "./probe_answer.ts";
+import { GPU_PROBE, LIBRARY_PROBE } from "./probe_modules.ts";
 
 /**
- * Loads the native library of the package at `root` in another process and returns its answer, which is
- * cached.
+ * Loads the native library in another process and returns its answer.
  *
  * @throws {SetupError} If it cannot be loaded.
  */
-export function probeLibrary(root: string): Promise<ProbeAnswer> {
-  return answer ??= ask<ProbeAnswer>("native library", "./probe_main.ts", root);
+export async function probeLibrary(): Promise<LibraryAnswer> {
+  const checkout = checkoutFolder() === null ? "" : "remove target/release and ";
+  return await ask<LibraryAnswer>(
+    "native library",
+    LIBRARY_PROBE,
+    `${checkout}run ${commandFor("setup")}, or name the file in ${COHORT.variable}`,
+  );
 }
 
 /**
- * Loads the GPU library of the package at `root` in another process and returns the GPUs that it lists.
+ * Loads the GPU library in another process and returns the GPUs that it lists.
  *
  * @throws {SetupError} If it cannot be loaded.
  */
-export async function probeGpus(root: string): Promise<GpuAnswer[]> {
-  return await ask<GpuAnswer[]>("GPU library", "./probe_gpu_main.ts", root);
+export async function probeGpus(): Promise<GpuAnswer[]> {
+  return await ask<GpuAnswer[]>(
+    "GPU library",
+    GPU_PROBE,
+    `run ${commandFor("wgpu")}, or name the file in ${COHORT_WGPU.variable}, if you want to use kernels`,
+  );
 }
 
-async function ask<Answer>(what: string, file: string, root: string): Promise<Answer> {
-  const program = fromFileUrl(new URL(file, import.meta.url));
-  const output = await capture([Deno.execPath(), "run", "-A", "--no-check", program], {
-    cwd: root,
-    env: { NO_COLOR: "1" },
+async function ask<Found>(what: string, program: string, remedy: string): Promise<Found> {
+  const output = await capture([Deno.execPath(), "run", "-A", ...flags(), program], {
+    env: { NO_COLOR: "1", DENO_NO_PACKAGE_JSON: "1" },
   });
-  if (output?.code === 0) return JSON.parse(output.stdout);
-  const said = output?.stderr.split("\n").find((line) => line.trim() !== "") ??
+  const answer: Answer<Found> = output?.code === 0 ? JSON.parse(output.stdout) : { tried: [stateOf(output)] };
+  if ("found" in answer) return answer.found;
+  throw new SetupError({ message: `Cannot load the ${what}: ${answer.tried.join("; ")}`, remedy });
+}
+
+/** Returns flags with which the folder that the user is in does not matter. */
+function flags(): string[] {
+  const checkout = checkoutFolder();
+  return checkout === null ? ["--no-config", "--no-lock"] : [`--config=${checkout}deno.json`];
+}
+
+function stateOf(output: Output | undefined): string {
+  const said = output?.stderr.split("\n").find((line) => line.trim() !== "");
+  return said?.replace(/^error: (Uncaught )?(\(in promise\) )?/, "") ??
     `the process that loaded it ended with exit code ${output?.code}`;
-  throw new SetupError({
-    message: `Cannot load the ${what}: ${said.replace(/^error: (Uncaught )?(\(in promise\) )?/, "")}`,
-    remedy: "remove target/release and run deno task setup",
-  });
 }

@@ -1,11 +1,16 @@
 /** Loads the native library and prints its properties as JSON. Started by probe.ts. */
 
 import { COHORT } from "../../libraries/mod.ts";
-import { connectsByUnixSockets, cudaDriver, loadLibrary } from "../../ffi/runtime.ts";
+import { connectsByUnixSockets, type CudaDriver, cudaDriver, libraryPath } from "../../ffi/runtime.ts";
+import { answer, type LibraryAnswer } from "./probe_answer.ts";
 
-// Loading checks that the library has this ABI version.
-loadLibrary();
-console.log(JSON.stringify({ abiVersion: COHORT.abi, cuda: describeCuda(), unixSockets: tryUnixSockets() }));
+if (import.meta.main) await answer(examineLibrary);
+
+function examineLibrary(): LibraryAnswer {
+  // Loading checks that the library has this ABI version.
+  const path = libraryPath();
+  return { path, abiVersion: COHORT.abi, ...examineCuda(), unixSockets: tryUnixSockets() };
+}
 
 /** Creates a Gloo device as a rank does, and returns whether it uses Unix sockets. */
 function tryUnixSockets(): boolean {
@@ -17,14 +22,18 @@ function tryUnixSockets(): boolean {
   }
 }
 
-function describeCuda(): string {
+function examineCuda(): Pick<LibraryAnswer, "cuda" | "cudaDevices"> {
   try {
-    const { version, devices } = cudaDriver();
-    const list = devices.map(({ index, name, memory }) =>
-      `cuda:${index} ${name}, ${(memory / 1e9).toFixed(1)} GB`
-    );
-    return `${list.join("; ")} (driver ${version})`;
+    const driver = cudaDriver();
+    return { cuda: describe(driver), cudaDevices: driver.devices.length };
   } catch (error) {
-    return (error as Error).message.replace("Cannot use CUDA", "no CUDA");
+    return { cuda: (error as Error).message.replace("Cannot use CUDA", "no CUDA"), cudaDevices: 0 };
   }
+}
+
+function describe({ version, devices }: CudaDriver): string {
+  const list = devices.map(({ index, name, memory }) =>
+    `cuda:${index} ${name}, ${(memory / 1e9).toFixed(1)} GB`
+  );
+  return `${list.join("; ")} (driver ${version})`;
 }

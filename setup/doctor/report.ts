@@ -1,5 +1,5 @@
 /**
- * The report of `deno task doctor`, as text and as data.
+ * The report of the doctor, as text and as data.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface Finding {
   readonly name: string;
   /** The description of what was found; `undefined` if nothing was. */
   readonly value?: string | undefined;
-  /** Whether programs of this checkout currently need it to be built or to run. */
+  /** Whether programs currently need it to be built or to run. */
   readonly needed: boolean;
   /** The problems and their remedies. */
   readonly problems?: readonly Problem[];
@@ -36,6 +36,17 @@ export async function finding(
     if (!(error instanceof SetupError)) throw error;
     return { name, needed, problems: error.problems };
   }
+}
+
+/**
+ * Prints `findings` to standard output.
+ *
+ * @param asJson Whether as JSON.
+ * @returns The exit code of the doctor.
+ */
+export function printReport(findings: readonly Finding[], asJson: boolean): number {
+  console.log(asJson ? reportAsJson(findings) : formatReport(findings));
+  return isHealthy(findings) ? 0 : 1;
 }
 
 /** Returns whether everything that is needed was found. */

@@ -5,3 +5,4 @@
  */
 export { isCudaLibraryWanted, isTorchLibraryWanted, placeInView, requiredLibraries } from "./layout.ts";
 export { releaseFor } from "./release.ts";
+export { findUsedLibtorch } from "./used.ts";

@@ -7,6 +7,7 @@ export { runTool } from "./cli.ts";
 export {
   capture,
   type CommandOptions,
+  type Output,
   relay,
   type Sink,
   tee,

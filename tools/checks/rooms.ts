@@ -62,7 +62,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   examples: { imports: ["mod.ts", "gpu"] },
   bench: { imports: ["mod.ts", "gpu", "protocol"] },
   tests: { imports: ["mod.ts", "errors.ts", "protocol"] },
-  setup: { imports: ["libraries", "ffi", "gpu"] },
+  setup: { imports: ["errors.ts", "libraries", "ffi", "gpu"] },
   tools: { imports: ["libraries", "ffi", "gpu", "setup"] },
   links: { imports: [] },
   npm: { imports: [] },

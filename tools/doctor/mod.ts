@@ -3,4 +3,4 @@
  *
  * @module
  */
-export { examine } from "./examine.ts";
+export { examineCheckout } from "./examine.ts";
