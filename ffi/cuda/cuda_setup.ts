@@ -80,8 +80,8 @@ export function hasNccl(): boolean {
 
 /**
  * Binds this process to a CUDA device. Loads libtorch's CUDA libraries without blocking the event loop: from
- * libtorch's own folder, or else from the folder in the cache that setup filled. Call it before libtorch first
- * uses a CUDA device.
+ * libtorch's own folder, or else from the folder in the cache that setup filled. Call it before libtorch
+ * first uses a CUDA device.
  *
  * @param device The device index. `"cuda"` refers to this device from now on.
  * @param between Whether ranks send tensors between their devices. If `true`, the library that links NCCL

@@ -5,3 +5,4 @@
  */
 export { findCudaHalf, findNcclLibrary } from "./find.ts";
 export { type CudaParts, ensureCudaParts } from "./parts.ts";
+export { provideCuda } from "./provide.ts";

@@ -6,7 +6,7 @@
 
 import { statfs } from "node:fs/promises";
 import { SetupError } from "./failure.ts";
-import { statOrUndefined } from "./files.ts";
+import { CHOOSE_CACHE, statOrUndefined } from "./files.ts";
 import { formatBytes } from "./format.ts";
 import { dirname } from "./path.ts";
 
@@ -26,15 +26,22 @@ export async function freeBytes(path: string): Promise<number> {
  * @param what The name of the data, for the message.
  * @param path The folder that will be written to.
  * @param neededBytes The maximum number of bytes that will be in use at one time.
+ * @param choose How the user chooses another folder, for the message.
+ * @param choose How the user chooses another folder, for the message.
  * @throws {SetupError} If the disk has less space.
  */
-export async function requireRoom(what: string, path: string, neededBytes: number): Promise<void> {
+export async function requireRoom(
+  what: string,
+  path: string,
+  neededBytes: number,
+  choose: string = CHOOSE_CACHE,
+): Promise<void> {
   const free = await freeBytes(path);
   if (free >= neededBytes) return;
   throw new SetupError({
     message: `Cannot put ${what} into ${path}: ${formatBytes(neededBytes)} are needed and ${
       formatBytes(free)
     } are free`,
-    remedy: "free some space, or set XDG_CACHE_HOME to a folder on a larger disk",
+    remedy: `free some space, or ${choose} a folder on a larger disk`,
   });
 }

@@ -7,6 +7,9 @@
 import { SetupError } from "./failure.ts";
 import { dirname } from "./path.ts";
 
+/** How the user chooses another folder for the cache. */
+export const CHOOSE_CACHE = "set XDG_CACHE_HOME to";
+
 /** Returns the status of the file at `path` (following links), or `undefined` if there is no file. */
 export async function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
   try {
@@ -62,9 +65,14 @@ export async function writeAtomically(
  * remedy.
  *
  * @param place The folder that `work` writes to.
+ * @param choose How the user chooses another folder, for the message.
  * @throws {SetupError} If the folder cannot be written.
  */
-export async function explainWriteErrors<T>(place: string, work: () => Promise<T>): Promise<T> {
+export async function explainWriteErrors<T>(
+  place: string,
+  work: () => Promise<T>,
+  choose: string = CHOOSE_CACHE,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -73,8 +81,8 @@ export async function explainWriteErrors<T>(place: string, work: () => Promise<T
     throw new SetupError({
       message: `Cannot write into ${place}: ${state}`,
       remedy: state === "no space is left"
-        ? "free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run the command again"
-        : "make it writable, or set XDG_CACHE_HOME to a folder that is",
+        ? `free some space, or ${choose} a folder on a larger disk, and run the command again`
+        : `make it writable, or ${choose} a folder that is`,
     }, { cause: error });
   }
 }
@@ -86,5 +94,6 @@ function stateOf(error: unknown): string | undefined {
   if (code === "EROFS") return "it is read-only";
   if (error instanceof Deno.errors.PermissionDenied || code === "EACCES") return "permission is denied";
   if (error instanceof Deno.errors.NotADirectory || code === "ENOTDIR") return "it lies under a file";
+  if (error instanceof Deno.errors.AlreadyExists || code === "EEXIST") return "there is a file of its name";
   return undefined;
 }

@@ -16,6 +16,7 @@ const ENTRY_POINTS = [
   "optim/mod.ts",
   "parallel/mod.ts",
   "gpu/mod.ts",
+  "setup/mod.ts",
   "testing/mod.ts",
 ];
 

@@ -1,0 +1,6 @@
+/**
+ * Exports of this folder.
+ *
+ * @module
+ */
+export { copyLibraries } from "./copy.ts";
