@@ -3,41 +3,6 @@
  *
  * @module
  */
-export {
-  acquireLock,
-  basename,
-  cacheDirectory,
-  capture,
-  type CommandOptions,
-  type Console,
-  createConsole,
-  dirname,
-  displayPath,
-  explainWriteErrors,
-  formatBytes,
-  formatDuration,
-  fromFileUrl,
-  join,
-  makeFolderAtomically,
-  readTextOrUndefined,
-  relative,
-  relay,
-  removeIfThere,
-  requireAll,
-  requireRoom,
-  resolve,
-  runTool,
-  SetupError,
-  silentConsole,
-  type Sink,
-  statOrUndefined,
-  tee,
-  type TeeOptions,
-  toFileUrl,
-  transcribe,
-  writeAll,
-  writeAtomically,
-} from "./shared/mod.ts";
 export { findPip, findPython, installHint, type Pip, type Python } from "./python/mod.ts";
 export {
   downloadWheels,

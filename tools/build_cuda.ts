@@ -6,7 +6,7 @@
  */
 
 import { ensureCuda } from "./cuda/mod.ts";
-import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
+import { createConsole, displayPath, runTool } from "../setup/shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -5,7 +5,7 @@
  */
 
 import { ensureGpuLibrary } from "./gpu.ts";
-import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
+import { createConsole, displayPath, runTool } from "../setup/shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

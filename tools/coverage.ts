@@ -16,7 +16,7 @@ import {
   removeIfThere,
   runTool,
   toFileUrl,
-} from "../setup/runtime.ts";
+} from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { denoSuite, formatCounts, runSuite } from "./suites/mod.ts";
 

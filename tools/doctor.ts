@@ -6,7 +6,8 @@
  * @module
  */
 
-import { examine, printReport, runTool } from "../setup/runtime.ts";
+import { examine, printReport } from "../setup/runtime.ts";
+import { runTool } from "../setup/shared/mod.ts";
 import { examineCheckout } from "./doctor/mod.ts";
 
 if (import.meta.main) {

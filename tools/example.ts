@@ -10,7 +10,7 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName } from "./models/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { cacheDirectory, createConsole, dirname, join, runTool } from "../setup/runtime.ts";
+import { cacheDirectory, createConsole, dirname, join, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 
 interface Example {

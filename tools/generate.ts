@@ -6,7 +6,7 @@
  */
 import { generateSymbols, write } from "./generate/mod.ts";
 import { ensureReady } from "./ready.ts";
-import { createConsole, runTool } from "../setup/runtime.ts";
+import { createConsole, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 
 await runTool(async () => {

@@ -7,7 +7,7 @@
 
 import { COHORT_WGPU } from "../libraries/mod.ts";
 import { buildGpuLibrary, installLibrary } from "./library/mod.ts";
-import { cacheDirectory, type Console, statOrUndefined } from "../setup/runtime.ts";
+import { cacheDirectory, type Console, statOrUndefined } from "../setup/shared/mod.ts";
 import { builtLibrary, packageRoot } from "./shared/mod.ts";
 import { findRust } from "./toolchain/mod.ts";
 

@@ -6,7 +6,7 @@
  */
 
 import { linkProject } from "./link/mod.ts";
-import { createConsole, resolve, runTool, SetupError } from "../setup/runtime.ts";
+import { createConsole, resolve, runTool, SetupError } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { allChecks, runChecks, TESTS } from "./checks/mod.ts";
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureReady } from "./ready.ts";
-import { createConsole, runTool } from "../setup/runtime.ts";
+import { createConsole, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { formatCounts } from "./suites/mod.ts";
 

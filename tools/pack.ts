@@ -12,7 +12,7 @@
 import { parseArgs } from "node:util";
 import { ensureCuda } from "./cuda/mod.ts";
 import { ensureGpuLibrary } from "./gpu.ts";
-import { cacheDirectory, createConsole, join, resolve, runTool, SetupError } from "../setup/runtime.ts";
+import { cacheDirectory, createConsole, join, resolve, runTool, SetupError } from "../setup/shared/mod.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { originOf, packedIn, packParts, packResolver, type Part, PARTS, writeChecksums } from "./pack/mod.ts";

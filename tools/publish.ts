@@ -7,7 +7,7 @@
  */
 
 import { stagePackage } from "./publish/mod.ts";
-import { relay, removeIfThere, runTool } from "../setup/runtime.ts";
+import { relay, removeIfThere, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {

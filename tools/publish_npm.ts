@@ -9,7 +9,7 @@
 import { parseArgs } from "node:util";
 import { packedIn, resolverIn } from "./pack/mod.ts";
 import { publishToNpm } from "./publish/mod.ts";
-import { createConsole, join, resolve, runTool } from "../setup/runtime.ts";
+import { createConsole, join, resolve, runTool } from "../setup/shared/mod.ts";
 import { packageIdentity, packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {

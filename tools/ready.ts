@@ -14,14 +14,8 @@ import {
   readStamp,
   writeStamp,
 } from "./library/mod.ts";
-import {
-  cacheDirectory,
-  type Console,
-  dirname,
-  findPip,
-  requireAll,
-  statOrUndefined,
-} from "../setup/runtime.ts";
+import { findPip } from "../setup/runtime.ts";
+import { cacheDirectory, type Console, dirname, requireAll, statOrUndefined } from "../setup/shared/mod.ts";
 import { ensureLibtorch, faultOfLibtorch, type Libtorch, mustFetchLibtorch } from "./libtorch/mod.ts";
 import { builtLibrary, packageRoot } from "./shared/mod.ts";
 import { findCxx, findRust } from "./toolchain/mod.ts";

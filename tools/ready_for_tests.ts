@@ -7,7 +7,7 @@
 import { ensureGpuLibrary } from "./gpu.ts";
 import { ensureModel, type ModelName, MODELS } from "./models/mod.ts";
 import { ensureReady, type Ready } from "./ready.ts";
-import { cacheDirectory, type Console } from "../setup/runtime.ts";
+import { cacheDirectory, type Console } from "../setup/shared/mod.ts";
 
 /**
  * Fetches and builds what the tests need and is missing.

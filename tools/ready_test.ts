@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { COHORT } from "../libraries/mod.ts";
 import { installedLibrary } from "./library/mod.ts";
 import { cpuLibtorch } from "../setup/libtorch/testing.ts";
-import { join, SetupError, silentConsole } from "../setup/runtime.ts";
+import { join, SetupError, silentConsole } from "../setup/shared/mod.ts";
 import { withEnv, withFolder, writeProgram, writeTree } from "../setup/shared/testing.ts";
 import { builtLibrary, libraryFileName } from "./shared/mod.ts";
 import { ensureReady, upToDateLibtorch } from "./ready.ts";

@@ -9,7 +9,7 @@
  */
 
 import { ensureReadyForTests } from "./ready_for_tests.ts";
-import { createConsole, runTool } from "../setup/runtime.ts";
+import { createConsole, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { cargoSuites, denoSuite, denoSuites, docSuite, formatCounts, runSuites } from "./suites/mod.ts";
 

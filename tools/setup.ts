@@ -7,7 +7,7 @@
  */
 
 import { ensureReady } from "./ready.ts";
-import { createConsole, displayPath, runTool } from "../setup/runtime.ts";
+import { createConsole, displayPath, runTool } from "../setup/shared/mod.ts";
 
 if (import.meta.main) {
   await runTool(async () => {

@@ -6,7 +6,7 @@
  */
 
 import { ensureReady } from "./ready.ts";
-import { capture, createConsole, runTool, SetupError } from "../setup/runtime.ts";
+import { capture, createConsole, runTool, SetupError } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { asanSuite, formatCounts, runSuite } from "./suites/mod.ts";
 

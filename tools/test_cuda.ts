@@ -6,7 +6,7 @@
  */
 
 import { ensureCuda } from "./cuda/mod.ts";
-import { createConsole, relay, runTool } from "../setup/runtime.ts";
+import { createConsole, relay, runTool } from "../setup/shared/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 
 if (import.meta.main) {

@@ -8,7 +8,7 @@
  */
 
 import { ensureGpuLibrary } from "./gpu.ts";
-import { cacheDirectory, createConsole, join, removeIfThere, runTool } from "../setup/runtime.ts";
+import { cacheDirectory, createConsole, join, removeIfThere, runTool } from "../setup/shared/mod.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { fetchTarballs, originOf, packParts, packResolver } from "./pack/mod.ts";

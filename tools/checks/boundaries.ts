@@ -15,6 +15,7 @@ const INTERNAL_ENTRY_POINTS: readonly string[] = [
   "ffi/runtime.ts",
   "nn/runtime.ts",
   "setup/runtime.ts",
+  "setup/shared/mod.ts",
   "tools/models/mod.ts",
   "worker/runtime.ts",
 ];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatDuration, transcribe } from "../../setup/runtime.ts";
+import { formatDuration, transcribe } from "../../setup/shared/mod.ts";
 
 /** The outcome of a check. */
 export interface Outcome {

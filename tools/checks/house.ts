@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname, join } from "../../setup/runtime.ts";
+import { dirname, join } from "../../setup/shared/mod.ts";
 import { crossedBoundaries, hiddenNames } from "./boundaries.ts";
 import { importCycles } from "./cycles.ts";
 import { docFormViolations } from "./doc_form.ts";

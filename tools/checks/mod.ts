@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cacheDirectory, createConsole, join } from "../../setup/runtime.ts";
+import { cacheDirectory, createConsole, join } from "../../setup/shared/mod.ts";
 import { type Check, commandCheck } from "./check.ts";
 import { checkHouse } from "./house.ts";
 import { checkCppFormat, checkCrates, checkSpelling, checkWorkflowSecurity } from "./program_check.ts";

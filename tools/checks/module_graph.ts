@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, fromFileUrl, join, relative, toFileUrl } from "../../setup/runtime.ts";
+import { capture, fromFileUrl, join, relative, toFileUrl } from "../../setup/shared/mod.ts";
 
 /** One import of a local module by another. */
 export interface Import {

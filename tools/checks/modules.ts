@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 
 /** Folders without source files of the package. */
 const SKIPPED_FOLDERS = new Set(["target", "node_modules"]);

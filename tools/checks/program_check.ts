@@ -5,7 +5,7 @@
  */
 
 import { ensureProgram, type EnsureProgramOptions } from "../programs/mod.ts";
-import { SetupError, transcribe } from "../../setup/runtime.ts";
+import { SetupError, transcribe } from "../../setup/shared/mod.ts";
 import type { Outcome } from "./check.ts";
 import { listCppFiles } from "./modules.ts";
 import { WORKFLOWS } from "./workflows.ts";

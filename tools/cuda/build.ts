@@ -4,9 +4,9 @@
  * @module
  */
 
+import type { CudaParts } from "../../setup/runtime.ts";
 import {
   type Console,
-  type CudaParts,
   dirname,
   formatDuration,
   join,
@@ -14,7 +14,7 @@ import {
   SetupError,
   statOrUndefined,
   writeAtomically,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { builtLibrary } from "../shared/mod.ts";
 import type { Compiler } from "../toolchain/mod.ts";
 

@@ -7,7 +7,8 @@
 import { COHORT_NCCL } from "../../libraries/mod.ts";
 import { installLibrary } from "../library/mod.ts";
 import { ensureReady } from "../ready.ts";
-import { cacheDirectory, type Console, type CudaParts, ensureCudaParts } from "../../setup/runtime.ts";
+import { type CudaParts, ensureCudaParts } from "../../setup/runtime.ts";
+import { cacheDirectory, type Console } from "../../setup/shared/mod.ts";
 import { packageRoot } from "../shared/mod.ts";
 import { findCxx } from "../toolchain/mod.ts";
 import { buildNcclLibrary } from "./build.ts";

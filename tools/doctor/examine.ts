@@ -5,16 +5,8 @@
  */
 
 import { COHORT, commandFor, LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import {
-  cacheDirectory,
-  displayPath,
-  type Finding,
-  finding,
-  findPip,
-  findPython,
-  SetupError,
-  statOrUndefined,
-} from "../../setup/runtime.ts";
+import { type Finding, finding, findPip, findPython } from "../../setup/runtime.ts";
+import { cacheDirectory, displayPath, SetupError, statOrUndefined } from "../../setup/shared/mod.ts";
 import { installedLibrary } from "../library/mod.ts";
 import { libtorchCandidates } from "../libtorch/mod.ts";
 import { upToDateLibtorch } from "../ready.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { packageRoot } from "../shared/mod.ts";
 import { LINE_WIDTH, wrapDocComments } from "./doc_comments.ts";
 

@@ -6,7 +6,7 @@
  * @module
  */
 import { operatorNames, schemasOf } from "../../ffi/runtime.ts";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { declare } from "./declare.ts";
 import { formatted, write } from "./files.ts";
 import { parseSchema, type Schema } from "./schema.ts";

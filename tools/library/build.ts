@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Console, formatDuration, join, relay, SetupError } from "../../setup/runtime.ts";
+import { type Console, formatDuration, join, relay, SetupError } from "../../setup/shared/mod.ts";
 
 /**
  * Builds the native library of the package at `root` against `libtorch`. Cargo prints its progress to

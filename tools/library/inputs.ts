@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { join, statOrUndefined } from "../../setup/runtime.ts";
+import { join, statOrUndefined } from "../../setup/shared/mod.ts";
 
 /** Files and folders of the package that are inputs. */
 const SOURCES = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "rust"];

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { fingerprintInputs } from "./inputs.ts";
 

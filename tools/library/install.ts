@@ -13,7 +13,7 @@ import {
   join,
   statOrUndefined,
   writeAtomically,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 
 /** Returns the path of the copy of a library in the cache. */
 export function installedLibrary(cache: string, library: Library, fileName: string): string {

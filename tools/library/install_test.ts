@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { join, SetupError } from "../../setup/runtime.ts";
+import { join, SetupError } from "../../setup/shared/mod.ts";
 import { withFolder } from "../../setup/shared/testing.ts";
 import { COHORT } from "../../libraries/mod.ts";
 import { installedLibrary, installLibrary, isLinkedTo, linkLibtorch } from "./install.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join, readTextOrUndefined, writeAtomically } from "../../setup/runtime.ts";
+import { join, readTextOrUndefined, writeAtomically } from "../../setup/shared/mod.ts";
 import type { Libtorch } from "../libtorch/mod.ts";
 
 /** The record of a build. */

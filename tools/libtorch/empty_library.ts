@@ -5,7 +5,7 @@
  * @module
  */
 
-import { capture, join, SetupError } from "../../setup/runtime.ts";
+import { capture, join, SetupError } from "../../setup/shared/mod.ts";
 import type { Compiler } from "../toolchain/mod.ts";
 
 /**

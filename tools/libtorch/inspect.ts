@@ -5,7 +5,8 @@
  */
 
 import { LIBTORCH_VERSION, libtorchVersionAt, VERSION_HEADERS } from "../../libraries/mod.ts";
-import { join, requiredLibraries, statOrUndefined } from "../../setup/runtime.ts";
+import { requiredLibraries } from "../../setup/runtime.ts";
+import { join, statOrUndefined } from "../../setup/shared/mod.ts";
 import { readManifest } from "./manifest.ts";
 
 /**

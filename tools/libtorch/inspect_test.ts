@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cpuLibtorch, versionHeader } from "../../setup/libtorch/testing.ts";
-import { join, requiredLibraries } from "../../setup/runtime.ts";
+import { requiredLibraries } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { writeManifest } from "./manifest.ts";

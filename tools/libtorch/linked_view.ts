@@ -6,16 +6,15 @@
 
 import { createHash } from "node:crypto";
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { isCudaLibraryWanted, isTorchLibraryWanted } from "../../setup/runtime.ts";
 import {
   basename,
   dirname,
-  isCudaLibraryWanted,
-  isTorchLibraryWanted,
   join,
   makeFolderAtomically,
   SetupError,
   statOrUndefined,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { makeEmptyLibtorch } from "./empty_library.ts";
 import { faultOfLibtorch } from "./inspect.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cpuLibtorch } from "../../setup/libtorch/testing.ts";
-import { join, SetupError } from "../../setup/runtime.ts";
+import { join, SetupError } from "../../setup/shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join, readTextOrUndefined } from "../../setup/runtime.ts";
+import { join, readTextOrUndefined } from "../../setup/shared/mod.ts";
 
 /** The manifest of a view. It is written last, so its presence shows that the view is complete. */
 export interface Manifest {

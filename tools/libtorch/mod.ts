@@ -5,16 +5,16 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { findPython } from "../../setup/runtime.ts";
 import {
   acquireLock,
   type Console,
   displayPath,
   explainWriteErrors,
-  findPython,
   join,
   resolve,
   SetupError,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { cpuOnly } from "./linked_view.ts";
 import { findPythonTorch } from "./python_torch.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cpuLibtorch } from "../../setup/libtorch/testing.ts";
-import { join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { join, SetupError, silentConsole } from "../../setup/shared/mod.ts";
 import { namesIn, withEnv, withFolder, writeProgram, writeTree } from "../../setup/shared/testing.ts";
 import { ensureLibtorch, libtorchCandidates, mustFetchLibtorch } from "./mod.ts";
 

@@ -5,7 +5,8 @@
  */
 
 import { libtorchVersionAt } from "../../libraries/mod.ts";
-import { capture, type Python } from "../../setup/runtime.ts";
+import type { Python } from "../../setup/runtime.ts";
+import { capture } from "../../setup/shared/mod.ts";
 
 /** An installed Python torch. */
 export interface PythonTorch {

@@ -6,18 +6,15 @@
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import {
-  type Console,
   findPip,
-  join,
   makeFolderFromWheels,
   type Pip,
   placeInView,
   type Release,
   releaseFor,
-  SetupError,
-  statOrUndefined,
   unpackWheels,
 } from "../../setup/runtime.ts";
+import { type Console, join, SetupError, statOrUndefined } from "../../setup/shared/mod.ts";
 import { type Compiler, findCxx } from "../toolchain/mod.ts";
 import { faultOfLibtorch } from "./inspect.ts";
 import { readManifest, writeManifest } from "./manifest.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { makeRelease } from "../../setup/libtorch/testing.ts";
-import { fromFileUrl, join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { fromFileUrl, join, SetupError, silentConsole } from "../../setup/shared/mod.ts";
 import { namesIn, withFolder } from "../../setup/shared/testing.ts";
 import { fakePip, pipCalls } from "../../setup/wheels/testing.ts";
 import { faultOfLibtorch } from "./inspect.ts";

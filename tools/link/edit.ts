@@ -12,7 +12,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { SetupError } from "../../setup/runtime.ts";
+import { SetupError } from "../../setup/shared/mod.ts";
 
 /** The entries that a project needs in its configuration. */
 export interface Needs {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { SetupError } from "../../setup/runtime.ts";
+import { SetupError } from "../../setup/shared/mod.ts";
 import { addLinks, type Needs } from "./edit.ts";
 
 const needs: Needs = {

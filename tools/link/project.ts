@@ -12,7 +12,7 @@ import {
   SetupError,
   statOrUndefined,
   writeAtomically,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { packageIdentity } from "../shared/mod.ts";
 import { addLinks } from "./edit.ts";
 

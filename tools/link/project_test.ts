@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { capture, join, SetupError } from "../../setup/runtime.ts";
+import { capture, join, SetupError } from "../../setup/shared/mod.ts";
 import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { linkProject } from "./project.ts";
 

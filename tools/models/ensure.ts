@@ -4,22 +4,18 @@
  * @module
  */
 
+import { downloadWheels, extractTo, findPip, openArchive, type Pip } from "../../setup/runtime.ts";
 import {
   acquireLock,
   type Console,
   displayPath,
-  downloadWheels,
   explainWriteErrors,
-  extractTo,
-  findPip,
   formatBytes,
   join,
   makeFolderAtomically,
-  openArchive,
-  type Pip,
   requireRoom,
   SetupError,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { isThere, placeOf } from "./place.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 

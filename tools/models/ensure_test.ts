@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Console, join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { type Console, join, SetupError, silentConsole } from "../../setup/shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { fakePip, makeWheel, pipCalls } from "../../setup/wheels/testing.ts";
 import { ensureModel, type EnsureModelOptions } from "./ensure.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cacheDirectory, join, statOrUndefined } from "../../setup/runtime.ts";
+import { cacheDirectory, join, statOrUndefined } from "../../setup/shared/mod.ts";
 import { type Model, type ModelName, MODELS } from "./table.ts";
 
 /** Returns the folder of a model in `cache`, such as `silero-vad-6.2.3`, whether it exists or not. */

@@ -5,7 +5,7 @@
  */
 
 import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
-import { basename, join, SetupError, statOrUndefined } from "../../setup/runtime.ts";
+import { basename, join, SetupError, statOrUndefined } from "../../setup/shared/mod.ts";
 import { builtLibrary, libraryFileName, packageIdentity } from "../shared/mod.ts";
 import { cratesOf, formatNotices } from "./crates.ts";
 import type { Contents } from "./package.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, dirname, join, relative, SetupError } from "../../setup/runtime.ts";
+import { capture, dirname, join, relative, SetupError } from "../../setup/shared/mod.ts";
 
 /** A crate of someone else that is part of a library. */
 export interface Crate {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../../setup/runtime.ts";
+import { join, SetupError } from "../../setup/shared/mod.ts";
 import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { type Crate, formatNotices, licenseTexts, linkedCrates } from "./crates.ts";
 

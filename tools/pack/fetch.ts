@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, SetupError } from "../../setup/runtime.ts";
+import { capture, SetupError } from "../../setup/shared/mod.ts";
 import { tarballName } from "./package.ts";
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { Buffer } from "node:buffer";
-import { basename, capture, SetupError } from "../../setup/runtime.ts";
+import { basename, capture, SetupError } from "../../setup/shared/mod.ts";
 import { isOlder } from "../toolchain/mod.ts";
 
 /**

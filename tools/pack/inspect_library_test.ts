@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { dirname, join, SetupError } from "../../setup/runtime.ts";
+import { dirname, join, SetupError } from "../../setup/shared/mod.ts";
 import { withFolder } from "../../setup/shared/testing.ts";
 import { builtLibrary, packageRoot } from "../shared/mod.ts";
 import { checkPortable, foldersIn, foreignRunPaths, tooNew } from "./inspect_library.ts";

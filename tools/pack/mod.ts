@@ -14,7 +14,7 @@ import {
   SetupError,
   statOrUndefined,
   writeAtomically,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { contentsOf, type Origin, resolverContents } from "./contents.ts";
 import { checkPortable } from "./inspect_library.ts";
 import { type Packed, packPackage, sha256Of, tarballName } from "./package.ts";

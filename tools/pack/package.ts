@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { basename, capture, join, removeIfThere, SetupError } from "../../setup/runtime.ts";
+import { basename, capture, join, removeIfThere, SetupError } from "../../setup/shared/mod.ts";
 import { formatSbom, type Ingredient } from "./sbom.ts";
 
 /** The contents of a package. */

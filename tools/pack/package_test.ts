@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { packedIn } from "./mod.ts";
 import { packPackage, sha256Of } from "./package.ts";

@@ -5,21 +5,23 @@
  */
 
 import {
-  acquireLock,
-  type Console,
   downloadWheels,
-  explainWriteErrors,
   extractTo,
   findPip,
-  join,
-  makeFolderAtomically,
   openArchive,
   type Pip,
+  type WheelSet,
+} from "../../setup/runtime.ts";
+import {
+  acquireLock,
+  type Console,
+  explainWriteErrors,
+  join,
+  makeFolderAtomically,
   requireRoom,
   SetupError,
   statOrUndefined,
-  type WheelSet,
-} from "../../setup/runtime.ts";
+} from "../../setup/shared/mod.ts";
 import { type ProgramName, releaseFor } from "./releases.ts";
 
 /** Options for {@linkcode ensureProgram}. */

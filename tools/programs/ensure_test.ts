@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../../setup/runtime.ts";
+import { join, SetupError } from "../../setup/shared/mod.ts";
 import { namesIn } from "../../setup/shared/testing.ts";
 import { pipCalls } from "../../setup/wheels/testing.ts";
 import { ensureProgram } from "./ensure.ts";

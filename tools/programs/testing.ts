@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join, silentConsole } from "../../setup/runtime.ts";
+import { join, silentConsole } from "../../setup/shared/mod.ts";
 import { withFolder } from "../../setup/shared/testing.ts";
 import { fakePip, makeWheel } from "../../setup/wheels/testing.ts";
 import type { EnsureProgramOptions } from "./ensure.ts";

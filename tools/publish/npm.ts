@@ -4,7 +4,7 @@
  * @module
  */
 
-import { capture, type Console, SetupError } from "../../setup/runtime.ts";
+import { capture, type Console, SetupError } from "../../setup/shared/mod.ts";
 
 /** The npm that publishes: older ones do not know trusted publishers. */
 const NPM = "npm@11.19.1";

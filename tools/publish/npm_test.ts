@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError, silentConsole } from "../../setup/runtime.ts";
+import { join, SetupError, silentConsole } from "../../setup/shared/mod.ts";
 import { withEnv, withFolder, writeProgram } from "../../setup/shared/testing.ts";
 import { publishToNpm } from "./npm.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { cp } from "node:fs/promises";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 
 /** The fields of the checkout's deno.json that the copy has, too. */
 const FIELDS = ["name", "version", "license", "exports", "imports", "compilerOptions", "publish"] as const;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { namesIn, withFolder, writeTree } from "../../setup/shared/testing.ts";
 import { stagePackage } from "./stage.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fromFileUrl, join } from "../../setup/runtime.ts";
+import { fromFileUrl, join } from "../../setup/shared/mod.ts";
 
 /** Returns the folder that contains deno.json, Cargo.toml and this tools folder. */
 export function packageRoot(): string {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { readCargoResult, readDenoSummary } from "./counts.ts";
 import { CARGO_REPORT, DENO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";

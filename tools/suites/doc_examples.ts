@@ -5,7 +5,7 @@
  */
 
 import { listModules } from "../checks/mod.ts";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { readDenoSummary } from "./counts.ts";
 import { DENO_REPORT } from "./failure_report.ts";
 import type { Suite } from "./run_suite.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Sink, writeAll } from "../../setup/runtime.ts";
+import { type Sink, writeAll } from "../../setup/shared/mod.ts";
 
 /** Keeps what is written until it is released. Forwards it from then on. */
 export class HeldOutput implements Sink {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { tee, type TeeOptions } from "../../setup/runtime.ts";
+import { tee, type TeeOptions } from "../../setup/shared/mod.ts";
 import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
 import { FailureReport, type ReportLimits } from "./failure_report.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CommandOptions } from "../../setup/runtime.ts";
+import type { CommandOptions } from "../../setup/shared/mod.ts";
 import { addCounts, NO_TESTS } from "./counts.ts";
 import { HeldOutput } from "./held_output.ts";
 import { runSuite, type Suite, type SuiteResult } from "./run_suite.ts";

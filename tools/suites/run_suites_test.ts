@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { fromFileUrl } from "../../setup/runtime.ts";
+import { fromFileUrl } from "../../setup/shared/mod.ts";
 import { withFolder } from "../../setup/shared/testing.ts";
 import { runSuites } from "./run_suites.ts";
 import { makeSuite, RESULT } from "./testing.ts";

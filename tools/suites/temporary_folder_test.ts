@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { join } from "../../setup/runtime.ts";
+import { join } from "../../setup/shared/mod.ts";
 import { makeTemporaryFolder, removeTemporaryFolder } from "./temporary_folder.ts";
 
 Deno.test("a test run's folder is open to every user, and what tests leave in it is listed", async () => {

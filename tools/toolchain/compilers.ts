@@ -4,7 +4,8 @@
  * @module
  */
 
-import { capture, installHint, join, SetupError } from "../../setup/runtime.ts";
+import { installHint } from "../../setup/runtime.ts";
+import { capture, join, SetupError } from "../../setup/shared/mod.ts";
 import { isOlder } from "./versions.ts";
 
 /** A compiler. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join, SetupError } from "../../setup/runtime.ts";
+import { join, SetupError } from "../../setup/shared/mod.ts";
 import { withEnv, withFolder, writeProgram, writeTree } from "../../setup/shared/testing.ts";
 import { findCxx, findRust } from "./compilers.ts";
 

@@ -1,7 +1,7 @@
 /** Creates a view from the wheels in `<index>`, prints "unpacking" at the first bytes and then blocks. */
 
 import { makeRelease } from "../../../setup/libtorch/testing.ts";
-import { silentConsole } from "../../../setup/runtime.ts";
+import { silentConsole } from "../../../setup/shared/mod.ts";
 import { fakePip } from "../../../setup/wheels/testing.ts";
 import { libtorchFromWheels } from "../wheels.ts";
 
