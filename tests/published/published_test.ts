@@ -1,18 +1,11 @@
-// Tests of the package as a user gets it: from registries, on a machine with nothing but Deno. `deno task
-// test:published` packs what they need.
+// Tests of the package as a user gets it: from registries, on a machine with nothing but Deno.
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { JsrRegistry } from "./jsr_registry.ts";
 import { Machine, type Output } from "./machine.ts";
 import { NpmRegistry } from "./npm_registry.ts";
-import { fillRegistries, PUBLISHED } from "./registries.ts";
-import { changed } from "./tar.ts";
+import { ADD, addNoLibraries, IMPORTS, publishForTests, tarballs } from "./published.ts";
+import { PUBLISHED } from "./registries.ts";
 
-const FOLDERS = { packed: Deno.env.get("COHORT_PACKED")!, others: Deno.env.get("COHORT_OTHERS")! };
 const LIBTORCH = Deno.env.get("COHORT_LIBTORCH")!;
-const ADD = `jsr:${PUBLISHED.name}`;
-
-/** The import of the package in a project's deno.json. */
-const IMPORTS = { [PUBLISHED.name]: `${ADD}@${PUBLISHED.version}` };
 
 /** What the README's first program prints. */
 const PRINTED = "{ sum: 10 }\n{ rank: 0 }\n{ sum: 3 }\n";
@@ -30,23 +23,11 @@ const FIRST_TENSOR = `
   }
 `;
 
-const jsr = new JsrRegistry();
-const npm = new NpmRegistry();
-const published = await fillRegistries({ jsr, npm }, FOLDERS);
-const machine = await Machine.make({ jsr: jsr.url, npm: npm.url });
+const { jsr, npm, machine, output } = await publishForTests();
 const project = await machine.project("first", { "main.ts": PROGRAM });
-
-Deno.test.afterAll(() => machine[Symbol.asyncDispose]());
 
 function firstProgram(readme: string): string {
   return /^```ts\n(.*?)^```$/ms.exec(readme)![1]!;
-}
-
-/** Returns the paths of all tarballs. */
-function tarballs(): string[] {
-  return Object.values(FOLDERS).flatMap((folder) =>
-    [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
-  ).filter((path) => path.endsWith(".tgz"));
 }
 
 function assertPrinted({ code, stdout, stderr }: Output): void {
@@ -54,7 +35,7 @@ function assertPrinted({ code, stdout, stderr }: Output): void {
 }
 
 Deno.test("what is published has no tests, and nothing that only a checkout uses", () => {
-  assertStringIncludes(published, "Success");
+  assertStringIncludes(output, "Success");
   const { files } = jsr.published(PUBLISHED.name, PUBLISHED.version);
   const unwanted = [...files.keys()].filter((path) =>
     /_test\.ts$|\/testing\.ts$|^\/(links|tests|tools|examples|bench|rust|npm|target|dist)\//.test(path)
@@ -245,14 +226,7 @@ Deno.test("a falsified npm package fails with Deno's message", async () => {
 Deno.test("a machine that npm has no libraries for gets one clear error", async () => {
   await using other = new NpmRegistry();
   await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
-  for (const path of tarballs().filter((path) => !path.includes(FOLDERS.packed))) await other.add(path);
-  const resolver = tarballs().find((path) => /-native-[^/]*$/.test(path))!;
-  await other.add(
-    await changed(resolver, fresh.temporary, {
-      "platforms.js": () => 'export default ["darwin-arm64"];\n',
-      "package.json": (text) => JSON.stringify({ ...JSON.parse(text), optionalDependencies: {} }),
-    }),
-  );
+  await addNoLibraries(other, fresh.temporary);
   const folder = await fresh.project("elsewhere", { "main.ts": FIRST_TENSOR });
   await fresh.deno(folder, ["add", ADD]);
   const { stdout, stderr } = await fresh.deno(folder, ["run", "-A", "main.ts"]);
