@@ -23,6 +23,9 @@
  *   `FOLDER/libtorch/lib`, where the native library finds it.
  * - `--help` prints the usage.
  *
+ * Deno reads the configuration of the folder in which it runs a program. If that keeps it from starting this
+ * one (a `package.json`, a frozen lock file), run it in another folder.
+ *
  * The exit code is 0 if the command succeeds and, for `doctor`, if nothing that is needed is missing. Else it
  * is 1.
  *

@@ -5,8 +5,16 @@
  * @module
  */
 
-import { checkoutFolder, COHORT, COHORT_WGPU, commandFor } from "../../libraries/mod.ts";
-import { capture, type Output, SetupError } from "../shared/mod.ts";
+import {
+  checkoutFolder,
+  COHORT,
+  COHORT_WGPU,
+  commandFor,
+  type Library,
+  placesOf,
+} from "../../libraries/mod.ts";
+import { findUsedLibtorch } from "../libtorch/mod.ts";
+import { capture, type Output, SetupError, statOrUndefined } from "../shared/mod.ts";
 import type { Answer, GpuAnswer, LibraryAnswer } from "./probe_answer.ts";
 import { GPU_PROBE, LIBRARY_PROBE } from "./probe_modules.ts";
 
@@ -16,12 +24,9 @@ import { GPU_PROBE, LIBRARY_PROBE } from "./probe_modules.ts";
  * @throws {SetupError} If it cannot be loaded.
  */
 export async function probeLibrary(): Promise<LibraryAnswer> {
-  const checkout = checkoutFolder() === null ? "" : "remove target/release and ";
-  return await ask<LibraryAnswer>(
-    "native library",
-    LIBRARY_PROBE,
-    `${checkout}run ${commandFor("setup")}, or name the file in ${COHORT.variable}`,
-  );
+  const first = checkoutFolder() === null ? "" : "remove target/release and ";
+  const remedy = `${first}run ${commandFor("setup")}, or name the file in ${COHORT.variable}`;
+  return await probe<LibraryAnswer>("native library", LIBRARY_PROBE, COHORT, remedy);
 }
 
 /**
@@ -30,20 +35,41 @@ export async function probeLibrary(): Promise<LibraryAnswer> {
  * @throws {SetupError} If it cannot be loaded.
  */
 export async function probeGpus(): Promise<GpuAnswer[]> {
-  return await ask<GpuAnswer[]>(
-    "GPU library",
-    GPU_PROBE,
-    `run ${commandFor("wgpu")}, or name the file in ${COHORT_WGPU.variable}, if you want to use kernels`,
-  );
+  const name = `name the file in ${COHORT_WGPU.variable}`;
+  const remedy = `run ${commandFor("wgpu")}, or ${name}, if you want to use kernels`;
+  return await probe<GpuAnswer[]>("GPU library", GPU_PROBE, COHORT_WGPU, remedy);
 }
 
-async function ask<Found>(what: string, program: string, remedy: string): Promise<Found> {
+async function probe<Found>(what: string, program: string, library: Library, remedy: string): Promise<Found> {
+  const tried: string[] = [];
+  for (const variables of await variablesFor(library)) {
+    const answer = await ask<Found>(program, variables);
+    if ("found" in answer) return answer.found;
+    tried.push(...answer.tried);
+  }
+  throw new SetupError({ message: `Cannot load the ${what}: ${tried.join("; ")}`, remedy });
+}
+
+/**
+ * Returns the variables of each process that is tried. Of a published package, a process without the
+ * project's configuration would find other files than the project does. So it is given the files.
+ */
+async function variablesFor(library: Library): Promise<Record<string, string>[]> {
+  if (checkoutFolder() !== null) return [{}];
+  const libtorch = library.needsLibtorch ? await findUsedLibtorch().catch(() => undefined) : undefined;
+  const found: Record<string, string>[] = [];
+  for (const path of placesOf(library, (name) => Deno.env.get(name)).paths) {
+    if (await statOrUndefined(path) === undefined) continue;
+    found.push({ [library.variable]: path, ...libtorch !== undefined && { LIBTORCH: libtorch } });
+  }
+  return found.length > 0 ? found : [{}];
+}
+
+async function ask<Found>(program: string, variables: Record<string, string>): Promise<Answer<Found>> {
   const output = await capture([Deno.execPath(), "run", "-A", ...flags(), program], {
-    env: { NO_COLOR: "1", DENO_NO_PACKAGE_JSON: "1" },
+    env: { ...variables, NO_COLOR: "1", DENO_NO_PACKAGE_JSON: "1" },
   });
-  const answer: Answer<Found> = output?.code === 0 ? JSON.parse(output.stdout) : { tried: [stateOf(output)] };
-  if ("found" in answer) return answer.found;
-  throw new SetupError({ message: `Cannot load the ${what}: ${answer.tried.join("; ")}`, remedy });
+  return output?.code === 0 ? JSON.parse(output.stdout) : { tried: [stateOf(output)] };
 }
 
 /** Returns flags with which the folder that the user is in does not matter. */

@@ -55,7 +55,7 @@ Deno.test("after deno cache, doctor reports what the package finds, from an empt
   if (Deno.build.os === "linux") assertMatch(stdout, /^ {2}sockets +ranks .* connect by Unix sockets$/m);
 });
 
-Deno.test("doctor does not depend on the user's project", async () => {
+Deno.test("doctor does not need the user's imports, and examines the libraries of the project", async () => {
   const folder = await machine.project("project", {
     "deno.json": JSON.stringify({
       nodeModulesDir: "auto",
@@ -64,8 +64,9 @@ Deno.test("doctor does not depend on the user's project", async () => {
   });
   const output = await setUp(["doctor", "--json"], { folder });
   assertEquals([output.code, JSON.parse(output.stdout).ok], [0, true], output.stdout + output.stderr);
-  const { library } = findingsOf(output);
-  assertMatch(library!.value!, /libcohort\.(so|dylib), ABI /);
+  const { library, libtorch } = findingsOf(output);
+  assertMatch(library!.value!, /\/node_modules\/\S+\/libcohort\.(so|dylib), ABI /);
+  assertMatch(libtorch!.value!, /\/node_modules\/\S+\/libtorch-/);
 });
 
 Deno.test("doctor says what it tried if the library is not there, and fails", async () => {
