@@ -67,15 +67,11 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
 
 function remedyOf({ remedy, variable }: { remedy: string; variable: string }): string {
   const checkout = checkoutFolder();
-  return checkout === null
-    ? `Run \`${
-      commandFor("setup")
-    }\` in your project; if there is no library for this machine, build one in a ` +
-      `checkout of the package (\`${remedy}\`) and name the file in ${variable}; \`${
-        commandFor("doctor")
-      }\` ` +
-      "reports what this machine has"
-    : `Run \`${remedy}\` in ${checkout}, or name the file in ${variable}`;
+  if (checkout !== null) return `Run \`${remedy}\` in ${checkout}, or name the file in ${variable}`;
+  const [install, doctor] = [commandFor("setup"), commandFor("doctor")];
+  return `Run \`${install}\` in your project; if there is no library for this machine, build one in a ` +
+    `checkout of the package (\`${remedy}\`) and name the file in ${variable}; \`${doctor}\` reports ` +
+    "what this machine has";
 }
 
 /** A library was loaded, but it is of another version than this package. */

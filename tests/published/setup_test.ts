@@ -102,6 +102,21 @@ Deno.test("cuda without pip names pip", { ignore: Deno.build.os !== "linux" }, a
   );
 });
 
+Deno.test("cuda fetches nothing that is there, and says that NCCL's library is missing", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const cache = await machine.project("cache", { "cohort/libtorch-2.11.0-cuda/cohort-whole": "" });
+  const half = `${cache}/cohort/libtorch-2.11.0-cuda`;
+  const missing = await setUp(["cuda"], { env: { XDG_CACHE_HOME: cache } });
+  assertEquals(missing.code, 1);
+  assertStringIncludes(missing.stderr, "error: Cannot find the library that links NCCL: npm's @cohort/nccl-");
+  assertStringIncludes(missing.stderr, "and name the file in COHORT_NCCL_LIBRARY\n");
+  const env = { XDG_CACHE_HOME: cache, COHORT_NCCL_LIBRARY: `${half}/cohort-whole` };
+  const ready = await setUp(["cuda"], { env });
+  assertEquals(ready.code, 0, ready.stderr);
+  assertStringIncludes(ready.stderr, `Ready: libtorch's CUDA half is in ${half} (0 B)`);
+});
+
 Deno.test(
   "what needs CUDA names the command of this version",
   { ignore: Deno.build.os !== "linux" },
