@@ -4,6 +4,7 @@
  * @module
  */
 import config from "../deno.json" with { type: "json" };
+import { programFolders } from "../program.ts";
 import { checkoutFolder } from "./places.ts";
 
 /**
@@ -19,15 +20,27 @@ const OF_CHECKOUT: Readonly<Record<Step, string>> = {
   doctor: "deno task doctor",
 };
 
+/** What {@linkcode commandFor} depends on. */
+export interface Installation {
+  /** The folder of the checkout; `null` for the published package. */
+  readonly checkout: string | null;
+  /** The folders of a program that is one file. */
+  readonly folders: readonly string[];
+}
+
 /**
  * Returns the command for a step: a task of the checkout, or the program of the published package.
  *
  * @param step The step.
- * @param checkout The folder of the checkout; `null` for the published package. Default: of this package.
+ * @param installation Default: of this package.
  * @returns The command.
  */
-export function commandFor(step: Step, checkout: string | null = checkoutFolder()): string {
+export function commandFor(
+  step: Step,
+  { checkout, folders }: Installation = { checkout: checkoutFolder(), folders: programFolders() },
+): string {
   if (checkout !== null) return OF_CHECKOUT[step];
-  if (step === "setup" || step === "wgpu") return "deno install";
-  return `deno run -A jsr:${config.name}@${config.version}/setup ${step}`;
+  const program = `deno run -A jsr:${config.name}@${config.version}/setup`;
+  if (step === "cuda" || step === "doctor") return `${program} ${step}`;
+  return folders.length > 0 ? `${program} libraries ${folders[0]}` : "deno install";
 }

@@ -17,9 +17,21 @@ Deno.test("a checkout is told its tasks, and they exist", () => {
 
 Deno.test("a user of the published package is told the program of this version", () => {
   const program = `deno run -A jsr:@cohort/distributed@${config.version}/setup`;
-  assertEquals(STEPS.map((step) => commandFor(step, null)), [
+  const installation = { checkout: null, folders: [] };
+  assertEquals(STEPS.map((step) => commandFor(step, installation)), [
     "deno install",
     "deno install",
+    `${program} cuda`,
+    `${program} doctor`,
+  ]);
+});
+
+Deno.test("a program that is one file is told to have the libraries copied into its folder", () => {
+  const program = `deno run -A jsr:@cohort/distributed@${config.version}/setup`;
+  const installation = { checkout: null, folders: ["/app", "/tmp/included"] };
+  assertEquals(STEPS.map((step) => commandFor(step, installation)), [
+    `${program} libraries /app`,
+    `${program} libraries /app`,
     `${program} cuda`,
     `${program} doctor`,
   ]);

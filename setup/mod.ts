@@ -18,9 +18,9 @@
  *   writes nothing. `doctor --json` prints one JSON object: `ok`, and `findings`, each with a `name`, whether
  *   it is `needed`, and a `value` or `problems` (each a `message` and a `remedy`).
  * - `libraries FOLDER` copies the native libraries of this platform with their licenses into a folder, over
- *   what is there: for a program that is bundled or compiled and has no package folder. `COHORT_LIBRARY`,
- *   `COHORT_WGPU_LIBRARY` and `COHORT_NCCL_LIBRARY` then name the files. libtorch is in
- *   `FOLDER/libtorch/lib`, where the native library finds it.
+ *   what is there. A program that is bundled or compiled finds them if it lies in this folder. Other programs
+ *   find them if `COHORT_LIBRARY`, `COHORT_WGPU_LIBRARY` and `COHORT_NCCL_LIBRARY` name the files. libtorch
+ *   is in `FOLDER/libtorch/lib`, where the native library finds it.
  * - `--help` prints the usage.
  *
  * Deno reads the configuration of the folder in which it runs a program. If that keeps it from starting this

@@ -42,7 +42,12 @@ export async function copyLibraries(folder: string, console: Console): Promise<v
     return sum + texts;
   }, CHOOSE);
   const settings = Object.entries(variables).map(([name, file]) => `${name}=${join(folder, file)}`);
-  console.say(`Ready: ${formatBytes(total)} in ${folder}; programs use it with ${settings.join(" ")}`);
+  console.say(
+    `Ready: ${
+      formatBytes(total)
+    } in ${folder}; a program that is one file finds the libraries beside itself, ` +
+      `other programs with ${settings.join(" ")}`,
+  );
 }
 
 async function copy({ from, to }: CopiedFile, folder: string): Promise<number> {

@@ -56,7 +56,7 @@ Deno.test("copyLibraries() copies the libraries where they find each other, and 
       "  libtorch/lib/libgomp.so.1  7 B",
       `  libtorch/lib/${CPU}  8 B`,
       "  6 files with licenses  42 B",
-      `Ready: 74 B in ${target}; programs use it with ` +
+      `Ready: 74 B in ${target}; a program that is one file finds the libraries beside itself, other programs with ` +
       `COHORT_LIBRARY=${target}/${COHORT} COHORT_WGPU_LIBRARY=${target}/${WGPU}`,
     ]);
   }));
