@@ -8,7 +8,15 @@
  */
 
 import { ensureGpuLibrary } from "./gpu.ts";
-import { cacheDirectory, createConsole, join, removeIfThere, runTool } from "../setup/shared/mod.ts";
+import {
+  cacheDirectory,
+  capture,
+  createConsole,
+  join,
+  removeIfThere,
+  runTool,
+  SetupError,
+} from "../setup/shared/mod.ts";
 import { ensureWheelLibtorch } from "./libtorch/mod.ts";
 import { packageRoot } from "./shared/mod.ts";
 import { fetchTarballs, originOf, packParts, packResolver } from "./pack/mod.ts";
@@ -32,11 +40,32 @@ if (import.meta.main) {
       ...denoSuite(["tests/published", ...Deno.args]),
       name: "deno test of the published package",
     };
-    const env = { COHORT_PACKED: packed, COHORT_OTHERS: others, COHORT_LIBTORCH: origin.libtorch };
+    const env = {
+      COHORT_PACKED: packed,
+      COHORT_OTHERS: others,
+      COHORT_LIBTORCH: origin.libtorch,
+      COHORT_BUNDLER: await fetchBundler(root),
+    };
     const { counts, failures } = await runSuites([[suite]], { cwd: root, env });
     for (const failure of failures) console.say(`error: ${failure}`);
     globalThis.console.log(formatCounts(counts));
     return counts.failed > 0 ? 1 : 0;
+  });
+}
+
+/**
+ * Lets Deno fetch the program with which it bundles.
+ *
+ * @returns The folder that has it, in Deno's cache.
+ */
+async function fetchBundler(root: string): Promise<string> {
+  const output = join(root, "target/published/bundled.js");
+  const bundled = await capture([Deno.execPath(), "bundle", join(root, "options.ts"), "-o", output]);
+  const info = await capture([Deno.execPath(), "info", "--json"]);
+  if (bundled?.code === 0 && info?.code === 0) return join(JSON.parse(info.stdout).denoDir, "dl");
+  throw new SetupError({
+    message: `Cannot fetch Deno's bundler: ${bundled?.stderr.trim() ?? "Deno does not start"}`,
+    remedy: "check the connection to npm's registry",
   });
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The output of a program. */
@@ -66,6 +67,15 @@ export class Machine implements AsyncDisposable {
       await Deno.writeTextFile(join(folder, path), text);
     }
     return folder;
+  }
+
+  /**
+   * Gives Deno the program with which it bundles. It would fetch it from npm otherwise.
+   *
+   * @param folder The folder `dl` of another Deno's cache.
+   */
+  async addBundler(folder: string): Promise<void> {
+    await cp(folder, join(this.env.DENO_DIR!, "dl"), { recursive: true });
   }
 
   /**
