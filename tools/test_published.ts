@@ -2,7 +2,8 @@
  * `deno task test:published`: packs the native side, publishes everything to registries on loopback, and
  * tests the package as a user gets it, on a machine with nothing but Deno.
  *
- * Arguments are passed to `deno test`.
+ * `--all-faults` runs the fault tests in every phase; by default each fault in a call. Other arguments are
+ * passed to `deno test`.
  *
  * @module
  */
@@ -23,6 +24,8 @@ import { fetchTarballs, originOf, packParts, packResolver } from "./pack/mod.ts"
 import { ensureReady } from "./ready.ts";
 import { denoSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
+const ALL_FAULTS = "--all-faults";
+
 if (import.meta.main) {
   await runTool(async () => {
     const console = createConsole();
@@ -36,8 +39,9 @@ if (import.meta.main) {
     await packResolver(parts, origin, packed, console);
     const others = join(root, "target/published/others");
     await fetchTarballs(await othersOf(root), others);
+    const flags = Deno.args.filter((flag) => flag !== ALL_FAULTS);
     const suite = {
-      ...denoSuite(["tests/published", ...Deno.args]),
+      ...denoSuite(["tests/published", ...flags]),
       name: "deno test of the published package",
     };
     const env = {
@@ -45,6 +49,7 @@ if (import.meta.main) {
       COHORT_OTHERS: others,
       COHORT_LIBTORCH: origin.libtorch,
       COHORT_BUNDLER: await fetchBundler(root),
+      ...Deno.args.includes(ALL_FAULTS) && { COHORT_ALL_FAULTS: "1" },
     };
     const { counts, failures } = await runSuites([[suite]], { cwd: root, env });
     for (const failure of failures) console.say(`error: ${failure}`);

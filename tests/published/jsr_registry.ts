@@ -23,6 +23,8 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /** A registry that serves what was published to it. */
 export class JsrRegistry extends LoopbackServer {
+  /** The tarball that was published last. */
+  latestTarball: Uint8Array<ArrayBuffer> | null = null;
   readonly #packages = new Map<string, PublishedPackage>();
 
   /** Returns what was published as a version of a package: `@scope/name`. */
@@ -37,6 +39,27 @@ export class JsrRegistry extends LoopbackServer {
       files: new Map(Object.entries(files).map(([path, text]) => [path, encoder.encode(text)])),
       exports: { ".": "./mod.ts" },
     });
+  }
+
+  /**
+   * Adds a package as `deno publish` sends it.
+   *
+   * @param name The package's name, with its scope.
+   * @param version The version.
+   * @param tarball The tarball, compressed.
+   * @param config The path of its deno.json in the tarball.
+   */
+  async addTarball(
+    name: string,
+    version: string,
+    tarball: Uint8Array<ArrayBuffer>,
+    config = "/deno.json",
+  ): Promise<void> {
+    const files = await untar(tarball);
+    const { exports } = JSON.parse(new TextDecoder().decode(files.get(config)));
+    const all = typeof exports === "string" ? { ".": exports } : exports;
+    this.#packages.set(`${name}/${version}`, { files, exports: all });
+    this.latestTarball = tarball;
   }
 
   /** Adds a version of a package with the files of another. */
@@ -58,11 +81,9 @@ export class JsrRegistry extends LoopbackServer {
   }
 
   async #publish([, scope, name, version]: RegExpExecArray, request: Request): Promise<Response> {
-    const config = new URL(request.url).searchParams.get("config") ?? "/deno.json";
-    const files = await untar(new Uint8Array(await request.arrayBuffer()));
-    const { exports } = JSON.parse(new TextDecoder().decode(files.get(config)));
-    const all = typeof exports === "string" ? { ".": exports } : exports;
-    this.#packages.set(`@${scope}/${name}/${version}`, { files, exports: all });
+    const config = new URL(request.url).searchParams.get("config") ?? undefined;
+    const tarball = new Uint8Array(await request.arrayBuffer());
+    await this.addTarball(`@${scope}/${name}`, version!, tarball, config);
     return Response.json({ id: "1", status: "success", error: null });
   }
 

@@ -18,6 +18,8 @@ interface Entry {
 export class NpmRegistry extends LoopbackServer {
   /** How many bytes of tarballs were sent. */
   sent = 0;
+  /** A part of the names of packages whose downloads break half-way. */
+  breaks: string | null = null;
   readonly #entries = new Map<string, Entry[]>();
 
   /**
@@ -43,7 +45,10 @@ export class NpmRegistry extends LoopbackServer {
     const { size } = await Deno.stat(entry.tarball);
     this.sent += size;
     const { readable } = await Deno.open(entry.tarball);
-    return new Response(readable, { headers: { "content-length": `${size}` } });
+    const body = this.breaks !== null && name!.includes(this.breaks)
+      ? readable.pipeThrough(half(size))
+      : readable;
+    return new Response(body, { headers: { "content-length": `${size}` } });
   }
 
   #packument(name: string, entries: readonly Entry[]) {
@@ -60,6 +65,18 @@ export class NpmRegistry extends LoopbackServer {
       time: Object.fromEntries(time),
     };
   }
+}
+
+/** Passes the first half of a stream on, and then ends it. */
+function half(size: number): TransformStream<Uint8Array, Uint8Array> {
+  let passed = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      passed += chunk.length;
+      if (passed > size / 2) controller.terminate();
+      else controller.enqueue(chunk);
+    },
+  });
 }
 
 async function integrityOf(path: string): Promise<string> {

@@ -223,6 +223,20 @@ Deno.test("a falsified npm package fails with Deno's message", async () => {
   assertMatch(stderr, /checksum/i);
 });
 
+Deno.test("a download that breaks half-way is no installation, and the next run completes it", async () => {
+  await using other = new NpmRegistry();
+  await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
+  for (const path of tarballs()) await other.add(path);
+  other.breaks = "libtorch";
+  const folder = await fresh.project("broken", { "main.ts": PROGRAM });
+  await fresh.deno(folder, ["add", ADD]);
+  const { code, stdout, stderr } = await fresh.deno(folder, ["run", "-A", "main.ts"]);
+  assertEquals([code, stdout], [1, ""], stderr);
+  assertMatch(stderr, /Failed caching npm package '@cohort\/libtorch-/);
+  other.breaks = null;
+  assertPrinted(await fresh.deno(folder, ["run", "-A", "main.ts"]));
+});
+
 Deno.test("a machine that npm has no libraries for gets one clear error", async () => {
   await using other = new NpmRegistry();
   await using fresh = await Machine.make({ jsr: jsr.url, npm: other.url });
