@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { cp } from "node:fs/promises";
 import { Machine, type Output } from "./machine.ts";
-import { IMPORTS, publishForTests } from "./published.ts";
+import { IMPORTS, leastFlags, publishForTests } from "./published.ts";
 import { PUBLISHED } from "./registries.ts";
 
 const { machine } = await publishForTests();
@@ -72,15 +72,7 @@ async function moveTo(other: Machine, from: string): Promise<string> {
 Deno.test("a bundle and the libraries beside it are all that a machine needs", async () => {
   await using other = await otherMachine();
   const folder = await moveTo(other, app);
-  const least = [
-    "--no-prompt",
-    "--allow-run=deno",
-    "--allow-env=TMPDIR",
-    "--allow-net",
-    `--allow-read=${other.temporary}`,
-    `--allow-write=${other.temporary}`,
-  ];
-  for (const flags of [["-A"], least]) {
+  for (const flags of [["-A"], leastFlags(other)]) {
     const { stdout, stderr } = await other.deno(folder, ["run", ...flags, "main.js"]);
     assertEquals(stdout, "Hello, Ada\n", stderr);
   }

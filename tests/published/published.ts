@@ -43,6 +43,17 @@ export async function publishForTests(): Promise<Published> {
   return { jsr, npm, machine, output };
 }
 
+/**
+ * Returns the README's least flags for a program that starts ranks.
+ *
+ * @param machine The machine, whose folder for temporary files is named in place of `/tmp`.
+ */
+export function leastFlags(machine: Machine): string[] {
+  const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+  const flags = /^deno run ((?:--allow-\S+ )+)main\.ts$/m.exec(readme)![1]!.trim();
+  return ["--no-prompt", ...flags.replaceAll("/tmp", machine.temporary).split(" ")];
+}
+
 /** Returns the paths of all tarballs. */
 export function tarballs(): string[] {
   return Object.values(FOLDERS).flatMap((folder) =>

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Machine, type Output } from "./machine.ts";
 import { NpmRegistry } from "./npm_registry.ts";
-import { ADD, addNoLibraries, IMPORTS, publishForTests, tarballs } from "./published.ts";
+import { ADD, addNoLibraries, IMPORTS, leastFlags, publishForTests, tarballs } from "./published.ts";
 import { PUBLISHED } from "./registries.ts";
 
 const LIBTORCH = Deno.env.get("COHORT_LIBTORCH")!;
@@ -163,14 +163,7 @@ Deno.test("two versions of the package in one job are an error that names both",
 });
 
 /** The least permissions of a program that starts ranks. */
-const LEAST = [
-  "--no-prompt",
-  "--allow-run=deno",
-  "--allow-env=TMPDIR",
-  "--allow-net",
-  `--allow-read=${machine.temporary}`,
-  `--allow-write=${machine.temporary}`,
-];
+const LEAST = leastFlags(machine);
 
 Deno.test("the program runs with few permissions", async () => {
   assertPrinted(await machine.deno(project, ["run", ...LEAST, "main.ts"]));
