@@ -7,7 +7,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Whether a bundler has put this package and the program into one file. */
-const IS_BUNDLED = !/\/program\.ts(\?|$)/.test(import.meta.url);
+const IS_BUNDLED = import.meta.url === mainModule() || !/\/program\.ts(\?|$)/.test(import.meta.url);
+
+/** Returns the URL of the program's main module; `null` in a Web Worker, which does not know it. */
+export function mainModule(): string | null {
+  return Deno.mainModule ?? null;
+}
 
 /** Returns whether `deno compile` has made the program. */
 export function isCompiled(): boolean {
@@ -22,12 +27,26 @@ export function isOneFile(): boolean {
 /**
  * Returns the folders where the files of a program that is one file may be.
  *
- * @returns The folder of the executable, and the folder of the main module: the bundle's, or in an executable
- * the one for included files. `[]` for programs of modules.
+ * @returns The folder of the bundle, also if it is reached by a link. For an executable, its folder, and the
+ * folder of the main module, which is the one for included files. `[]` for programs of modules.
  */
 export function programFolders(): string[] {
-  if (!isOneFile()) return [];
-  const executable = isCompiled() ? [dirname(Deno.execPath())] : [];
-  const isFile = Deno.mainModule.startsWith("file:");
-  return [...executable, ...isFile ? [dirname(fileURLToPath(Deno.mainModule))] : []];
+  const files = isCompiled()
+    ? [Deno.execPath(), ...pathOf(mainModule())]
+    : IS_BUNDLED
+    ? pathOf(import.meta.url)
+    : [];
+  return [...new Set(files.flatMap((path) => [path, ...realPathOf(path)]).map((path) => dirname(path)))];
+}
+
+function pathOf(url: string | null): string[] {
+  return url?.startsWith("file:") ? [fileURLToPath(url)] : [];
+}
+
+function realPathOf(path: string): string[] {
+  try {
+    return [Deno.realPathSync(path)];
+  } catch {
+    return []; // it is inside an executable, or may not be read
+  }
 }

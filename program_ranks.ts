@@ -4,9 +4,26 @@
  *
  * @module
  */
+import { mainModule } from "./program.ts";
 
-/** The environment variable that tells a process of the program that it is a rank. */
+/**
+ * The environment variable that tells a process of the program that it is a rank. Its value is the process ID
+ * of the runner.
+ */
 export const RANK_VARIABLE = "COHORT_SPAWNED_RANK";
+
+/** The process ID of the runner that started this process as a rank of the program; else `null`. */
+export const RUNNER_PID: number | null = takeRunnerPid();
+
+function takeRunnerPid(): number | null {
+  // Ranks always have this permission: a runner starts none without it.
+  const { state } = Deno.permissions.querySync({ name: "env", variable: RANK_VARIABLE });
+  const value = state === "granted" ? Deno.env.get(RANK_VARIABLE) : undefined;
+  if (value === undefined) return null;
+  // Processes that this rank starts are no ranks.
+  Deno.env.delete(RANK_VARIABLE);
+  return Number(value);
+}
 
 /** A class among those that the program serves. Runner and rank find it by its position. */
 export interface ServedClass {
@@ -33,10 +50,11 @@ export function setServedClasses(classes: readonly { readonly name: string }[]):
   served = [...classes];
 }
 
-/** Returns whether ranks can run this program. */
+/** Returns whether the program has passed classes to `serveIfRank()`, and ranks can run it again. */
 export function programServesRanks(): boolean {
-  // The main module of `deno eval`, `deno test` and a program from standard input cannot be run again.
-  return served !== null && !Deno.mainModule.includes("/$deno$");
+  const main = mainModule();
+  // These are the main modules of `deno eval`, `deno test` and a program from standard input.
+  return served !== null && main !== null && !main.includes("/$deno$");
 }
 
 /**
@@ -48,11 +66,4 @@ export function programServesRanks(): boolean {
 export function findServedClass(worker: unknown): ServedClass | null {
   const index = served?.findIndex((one) => one === worker) ?? -1;
   return index === -1 ? null : { index, name: served![index]!.name };
-}
-
-/** Returns whether this process is a rank that runs the program, and has not been served yet. */
-export function isRankOfProgram(): boolean {
-  // Ranks always have this permission: a runner starts none without it.
-  const { state } = Deno.permissions.querySync({ name: "env", variable: RANK_VARIABLE });
-  return state === "granted" && Deno.env.has(RANK_VARIABLE);
 }

@@ -22,7 +22,7 @@ import {
   systemError,
   type WorkerSource,
 } from "./ranks/mod.ts";
-import { isRankOfProgram } from "../program_ranks.ts";
+import { RUNNER_PID } from "../program_ranks.ts";
 import { Timer } from "./timer.ts";
 import { World } from "./world.ts";
 
@@ -160,10 +160,10 @@ export class Lifecycle {
    * @param options Checked options.
    */
   async start(options: CheckedStartOptions): Promise<void> {
-    if (isRankOfProgram()) {
+    if (RUNNER_PID !== null) {
       throw new TypeError(
-        "Cannot start a runner inside a rank: the program started it before serveIfRank(); " +
-          "call serveIfRank() first, in every process of the program",
+        "Cannot start a runner inside a rank: the program did not wait for serveIfRank(); " +
+          "let it await serveIfRank() first, in every process",
       );
     }
     if (isRank()) {

@@ -43,7 +43,7 @@ Deno.test("ranks of such a program run DistributedWorker by default", async () =
   assertEquals(JSON.parse(await run(["default"])), [{}, {}]);
 });
 
-Deno.test("a rank whose runner dies before serveIfRank() does not go on as the program", async () => {
+Deno.test("a rank that never comes to serveIfRank() ends with its runner, and does not go on as the program", async () => {
   using folder = temporaryFolder();
   const file = `${folder.path}/runs`;
   const { stdout } = await runProgram(["run", "-A", PROGRAM, "killed", file], {
@@ -75,7 +75,21 @@ Deno.test("lists that differ between program and rank are a TypeError that names
 
 Deno.test("a rank that starts a runner before serveIfRank() says so, and starts no ranks", async () => {
   const printed = await run(["too early"]);
-  assertStringIncludes(printed, "the program started it before serveIfRank()");
+  assertStringIncludes(printed, "the program did not wait for serveIfRank()");
+});
+
+Deno.test("ranks of a program that does not await serveIfRank() start no ranks", async () => {
+  using folder = temporaryFolder();
+  const args = ["not awaited", `${folder.path}/errors`];
+  assertEquals(JSON.parse(await run(args)), answers(args));
+  const errors = (await Deno.readTextFile(args[1]!)).trim().split("\n");
+  assertEquals(errors.length, 2);
+  for (const error of errors) {
+    assertMatch(
+      error,
+      /^TypeError: Cannot start a runner inside a rank: the program did not wait for serveIf/,
+    );
+  }
 });
 
 Deno.test("serveIfRank() takes classes of workers, once", async () => {
@@ -84,6 +98,9 @@ Deno.test("serveIfRank() takes classes of workers, once", async () => {
     TypeError,
     "Cannot serve ranks: item 0 of the list does not extend DistributedWorker",
   );
+  for (const list of [undefined, class {}]) {
+    await assertRejects(() => serveIfRank(list as never), TypeError, "is not a list");
+  }
   await serveIfRank([]);
   await assertRejects(() => serveIfRank([]), TypeError, "serveIfRank() was already called");
 });

@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { mainModule } from "../program.ts";
 
 const CONFIGURATIONS = ["deno.json", "deno.jsonc", "package.json"];
 
@@ -29,7 +30,9 @@ export function allowedModules(modules?: string | URL | readonly (string | URL)[
     throw new TypeError("Cannot run rank: modules is not a URL, a path, or an array of these");
   }
   const named = Deno.env.get("COHORT_WORKER");
-  return [named ? moduleUrl(named) : projectOf(Deno.mainModule)];
+  if (named) return [moduleUrl(named)];
+  const main = mainModule();
+  return main === null ? [] : [projectOf(main)];
 }
 
 /**

@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { isRankOfProgram, RANK_VARIABLE, setServedClasses } from "../program_ranks.ts";
+import { RUNNER_PID, setServedClasses } from "../program_ranks.ts";
 import { type AnyWorkerClass, isWorkerClass } from "./load_class.ts";
 import type { RankWorkerClass } from "./run_rank.ts";
-import { serveSpawnedRank } from "./spawned_rank.ts";
+import { endWithRunner, serveSpawnedRank } from "./spawned_rank.ts";
+
+// A rank that runs the program ends with its runner even if it never reaches serveIfRank().
+if (RUNNER_PID !== null) endWithRunner(RUNNER_PID);
 
 /**
  * Makes a program its own ranks' program. Call it at the top of a program that `deno bundle` or
@@ -16,8 +19,8 @@ import { serveSpawnedRank } from "./spawned_rank.ts";
  * A runner then starts each rank by running the program again, with the same arguments and
  * `COHORT_SPAWNED_RANK` in the environment: the compiled executable, or Deno with the bundle. In such a
  * process, `serveIfRank()` serves the runner and ends the process. Code before it, and all imported modules,
- * also run in ranks, with the ranks' permissions; they must not use CUDA. Code after it does not run in
- * ranks. Elsewhere it returns at once. Classes in the list need no static `module`.
+ * also run in ranks, with the ranks' permissions; they must not use CUDA or read standard input. Code after it
+ * does not run in ranks, if the program awaits it. Elsewhere it returns at once. Classes in the list need no static `module`.
  *
  * The native libraries are not part of the file. Put them beside it:
  * `deno run -A jsr:@cohort/distributed/setup libraries FOLDER`. Bundle with `--keep-names`, so that printed
@@ -50,14 +53,15 @@ import { serveSpawnedRank } from "./spawned_rank.ts";
  */
 // deno-lint-ignore no-explicit-any -- any worker, whatever its `setup` takes
 export async function serveIfRank(classes: readonly RankWorkerClass<any>[]): Promise<void> {
+  if (!Array.isArray(classes)) {
+    throw new TypeError("Cannot serve ranks: what is passed is not a list; pass the classes in an array");
+  }
   const strange = classes.findIndex((one) => typeof one !== "function" || !isWorkerClass(one));
   if (strange !== -1) {
     throw new TypeError(`Cannot serve ranks: item ${strange} of the list does not extend DistributedWorker`);
   }
   setServedClasses(classes);
-  if (!isRankOfProgram()) return;
-  // Processes that this rank starts are no ranks.
-  Deno.env.delete(RANK_VARIABLE);
+  if (RUNNER_PID === null) return;
   try {
     await serveSpawnedRank(classes as readonly AnyWorkerClass[]);
   } catch (error) {

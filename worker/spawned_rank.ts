@@ -28,24 +28,18 @@ const RUNNER_EXIT_GRACE_MS = 1000;
  * names.
  */
 export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null): Promise<never> {
+  markRank();
   armParentDeathSignal();
   ignoreShutdownSignals();
   const input = Deno.stdin.readable.getReader();
-  const { address, token, lineSecret, runnerPid, packages, sockets, served }: Bootstrap = JSON.parse(
+  const { address, token, lineSecret, runnerPid, packages, sockets, served } = parseBootstrap(
     await readLine(input),
   );
-  if (Deno.ppid !== runnerPid) {
-    // The runner exited before the signal was armed, or a wrapper spawned this process.
-    console.error(
-      "Cannot start rank: its parent is not the runner; a wrapper that denoPath names must exec Deno",
-    );
-    Deno.exit(ORPHANED_EXIT_CODE);
-  }
+  endWithRunner(runnerPid);
   // Processes that this rank starts exit with the runner too.
   armGroupDeathSignal(() => Deno.ppid === runnerPid);
   exitAtEnd(input, ORPHANED_EXIT_CODE);
 
-  markRank();
   if (packages !== null) usePackageFolder(packages);
   const placement = placementFromEnv();
   const connection = await waitForRunner(address, RECONNECT_MS, () =>
@@ -67,4 +61,32 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
     connectionEnded: () => new Promise((resolve) => setTimeout(resolve, RUNNER_EXIT_GRACE_MS)),
   });
   Deno.exit(end === "stopped" ? 0 : ORPHANED_EXIT_CODE);
+}
+
+/**
+ * Makes this process end when its runner does, also if that has already happened.
+ *
+ * @param runnerPid The process ID of the runner.
+ */
+export function endWithRunner(runnerPid: number): void {
+  armParentDeathSignal();
+  if (Deno.ppid === runnerPid) return;
+  // The runner exited before the signal was armed, or a wrapper spawned this process.
+  console.error(
+    "Cannot start rank: its parent is not the runner; a wrapper that denoPath names must exec Deno, " +
+      "and only a runner may set COHORT_SPAWNED_RANK",
+  );
+  Deno.exit(ORPHANED_EXIT_CODE);
+}
+
+function parseBootstrap(line: string): Bootstrap {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new Error(
+      "Cannot start rank: standard input does not begin with the runner's line; " +
+        "the program must not read it before serveIfRank()",
+      { cause },
+    );
+  }
 }

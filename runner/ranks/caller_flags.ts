@@ -22,6 +22,7 @@ const SHARED: Readonly<Record<string, ValueKind>> = {
   "--cert": "path",
   "--unsafely-ignore-certificate-errors": "text",
   "--conditions": "text",
+  "--sloppy-imports": "none",
 };
 
 /** Flags for the program's project. */
@@ -31,8 +32,28 @@ const OF_PROJECT: Readonly<Record<string, ValueKind>> = {
   "--import-map": "path",
 };
 
+/** Flags that the program's code may need. Ranks inherit them if they run the program itself. */
+const OF_CODE: Readonly<Record<string, ValueKind>> = {
+  "--import": "path",
+  "--location": "text",
+  "--preload": "path",
+  "--require": "path",
+  "--seed": "text",
+  "--v8-flags": "text",
+};
+
 /** Flags whose value may be the next argument. */
-const SPACED = ["--config", "--import-map", "--cert", "--conditions"];
+const SPACED = [
+  "--config",
+  "--import-map",
+  "--cert",
+  "--conditions",
+  "--import",
+  "--location",
+  "--preload",
+  "--require",
+  "--seed",
+];
 
 /** Flags of the caller, each as one argument (`--config=/project/deno.json`). */
 export interface CallerFlags {
@@ -42,6 +63,8 @@ export interface CallerFlags {
   readonly configuration: string | null;
   /** `--import-map=…`, if given. */
   readonly importMap: string | null;
+  /** Flags that the program's code may need. */
+  readonly program: readonly string[];
 }
 
 let read: CallerFlags | null = null;
@@ -63,19 +86,22 @@ export function callerFlags(): CallerFlags {
  */
 export function parseFlags(args: readonly string[]): CallerFlags {
   const shared: string[] = [];
+  const program: string[] = [];
   let configuration: string | null = null;
   let importMap: string | null = null;
   for (let index = 0; index < args.length; index++) {
     const [name, inline] = split(args[index]!);
-    const kind = SHARED[name] ?? OF_PROJECT[name] ?? (name.startsWith("--unstable") ? "none" : undefined);
+    const kind = SHARED[name] ?? OF_PROJECT[name] ?? OF_CODE[name] ??
+      (name.startsWith("--unstable") ? "none" : undefined);
     if (kind === undefined) continue;
     const value = inline ?? (SPACED.includes(name) ? args[++index] : undefined);
     const flag = value === undefined ? name : `${name}=${kind === "path" ? absolute(value) : value}`;
     if (name === "--import-map") importMap = flag;
     else if (name in OF_PROJECT) configuration = flag;
+    else if (name in OF_CODE) program.push(flag);
     else shared.push(flag);
   }
-  return { shared, configuration, importMap };
+  return { shared, configuration, importMap, program };
 }
 
 /** Splits a flag into its long name and the value after `=`. */

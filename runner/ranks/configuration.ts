@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mainModule } from "../../program.ts";
 import { type CallerFlags, callerFlags } from "./caller_flags.ts";
 import { runUnrestricted } from "./unrestricted.ts";
 
@@ -22,8 +23,8 @@ const NAMES = ["deno.json", "deno.jsonc"];
  */
 export function configurationFlag(module: string, caller: CallerFlags = callerFlags()): string {
   if (caller.configuration !== null && isOfProgram(module)) return caller.configuration;
-  for (const url of [module, Deno.mainModule, import.meta.url]) {
-    const path = above(url);
+  for (const url of [module, mainModule(), import.meta.url]) {
+    const path = url === null ? null : above(url);
     if (path !== null) return `--config=${path}`;
   }
   return "--no-config";
@@ -34,17 +35,20 @@ export function configurationFlag(module: string, caller: CallerFlags = callerFl
  *
  * @param module URL of the worker's module. An import map applies to workers of the program's project.
  * @param denoArgs Flags that override inherited ones.
+ * @param inProgram Whether the rank runs the program itself, which may need its other flags, too.
  * @param caller Flags of the program.
  * @returns The flags.
  */
 export function inheritedFlags(
   module: string,
   denoArgs: readonly string[],
+  inProgram: boolean,
   caller: CallerFlags = callerFlags(),
 ): string[] {
   const importMap = caller.importMap !== null && isOfProgram(module) ? [caller.importMap] : [];
   const given = new Set(denoArgs.map(nameOf));
-  return [...caller.shared, ...importMap].filter((flag) => !given.has(nameOf(flag)));
+  const program = inProgram ? caller.program : [];
+  return [...caller.shared, ...importMap, ...program].filter((flag) => !given.has(nameOf(flag)));
 }
 
 /**
@@ -70,7 +74,8 @@ export function projectOf(module: string): string | null {
 /** Returns whether a module belongs to the program's project, or to none. */
 function isOfProgram(module: string): boolean {
   const own = above(module);
-  return own === null || own === above(Deno.mainModule);
+  const main = mainModule();
+  return own === null || (main !== null && own === above(main));
 }
 
 function nameOf(flag: string): string {

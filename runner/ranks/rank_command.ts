@@ -22,7 +22,7 @@ export interface RankCommand {
 }
 
 /** Tells a process of the program that it is a rank. */
-const MARKED = { [RANK_VARIABLE]: "1" };
+const MARKED = { [RANK_VARIABLE]: `${Deno.pid}` };
 
 /**
  * Returns the command of a rank's process.
@@ -39,7 +39,7 @@ export function rankCommand(spawn: SpawnOptions): RankCommand {
   if (isOneFile() && !inProgram && denoPath === undefined) {
     throw new TypeError(
       "Cannot start ranks: a bundled program has no module that they could run; " +
-        "pass the worker's class to serveIfRank() at the program's top",
+        "pass the worker's class to serveIfRank() at the program's top, and run it from a file",
     );
   }
   const args = denoArguments(spawn);
@@ -82,7 +82,7 @@ function denoArguments({ rank, options, configuration, source, bootstrap }: Spaw
     "--quiet",
     "--no-prompt",
     ...(setsConfiguration(options.denoArgs) ? [] : [configuration]),
-    ...inheritedFlags(source.module, options.denoArgs),
+    ...inheritedFlags(source.module, options.denoArgs, source.inProgram),
     ...permissionFlags(options.permissions, {
       configuration,
       module: source.module,

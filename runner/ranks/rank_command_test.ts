@@ -137,7 +137,7 @@ Deno.test("a rank of a class that the program serves runs the program, with the 
   assertEquals(path, "/opt/deno");
   assertEquals(args.slice(0, 2), ["run", "--quiet"]);
   assertEquals(args.slice(args.indexOf(Deno.mainModule)), [Deno.mainModule, ...Deno.args]);
-  assertEquals(env, { COHORT_SPAWNED_RANK: "1" });
+  assertEquals(env, { COHORT_SPAWNED_RANK: `${Deno.pid}` });
 });
 
 /** Returns the command of a rank of a compiled program, whose executable is `/app/painter`. */
@@ -164,7 +164,7 @@ Deno.test("a rank of a compiled program runs its executable, to which Deno's fla
   assertEquals(commandOfCompiled({}, SERVED), {
     path: "/app/painter",
     args: [...Deno.args],
-    env: { COHORT_SPAWNED_RANK: "1" },
+    env: { COHORT_SPAWNED_RANK: `${Deno.pid}` },
   });
   const useless = { denoPath: "/opt/deno", denoArgs: ["--inspect"], permissions: { net: false } };
   for (const [name, value] of Object.entries(useless)) {

@@ -6,8 +6,9 @@
  * - `compiled EXECUTABLE`: the same, and the program acts as if `deno compile` had made it.
  * - `replaced`: rank 1 dies in a call, and its replacement answers another one.
  * - `default`: the ranks run `DistributedWorker`.
- * - `killed FILE`: the program ends by SIGKILL while its ranks load, and appends a line to the file whenever
- *   it runs as a program.
+ * - `killed FILE`: the program ends by SIGKILL while its ranks never come to `serveIfRank()`. It appends a
+ *   line to the file whenever it runs as a program.
+ * - `not awaited FILE`: the program does not await `serveIfRank()`. Ranks append their errors to the file.
  * - `other list`: the ranks have another list of classes.
  * - `too early`: the ranks start a runner before `serveIfRank()`.
  *
@@ -17,7 +18,7 @@ import { type DistributedError, DistributedRunner, DistributedWorker, serveIfRan
 import { exists, until } from "../testing.ts";
 
 const [how, ...rest] = Deno.args;
-const isRank = Deno.env.has("COHORT_SPAWNED_RANK");
+const isRank = Deno.env.has("RANK");
 
 /** The class has no static `module`, and a bundler may give it any name. */
 class Painter extends DistributedWorker<"die" | null, { rank: number; args: string[]; marked: boolean }> {
@@ -41,20 +42,21 @@ if (how === "compiled") {
 }
 if (how === "killed" && isRank) {
   Deno.writeTextFileSync(`${rest[0]}.loading`, "");
-  await until(() => String(Deno.ppid) !== Deno.readTextFileSync(`${rest[0]}.pid`), "the runner to die");
+  setInterval(() => {}, 1000);
+  await new Promise(() => {});
 }
 if (how === "too early" && isRank) {
   await new DistributedRunner(undefined, { worldSize: 1 }).start();
 }
-await serveIfRank(how === "other list" && isRank ? [Other] : [Painter, Other]);
-if (isRank) throw new Error("a rank has returned from serveIfRank()");
+const served = serveIfRank(how === "other list" && isRank ? [Other] : [Painter, Other]);
+if (how !== "not awaited") await served;
+if (isRank && how !== "not awaited") throw new Error("a rank has returned from serveIfRank()");
 
 if (how === "killed") Deno.writeTextFileSync(rest[0]!, "ran as a program\n", { append: true });
 const worker = how === "default" ? undefined : Painter;
 const restart = how === "replaced" ? { maxRestarts: 1 } : undefined;
 await using runner = new DistributedRunner(worker, { worldSize: 2, logs: "none", device: "cpu", restart });
 if (how === "killed") {
-  Deno.writeTextFileSync(`${rest[0]}.pid`, String(Deno.pid));
   runner.start().catch(() => {});
   await until(() => exists(`${rest[0]}.loading`), "a rank to load");
   Deno.kill(Deno.pid, "SIGKILL");
@@ -65,5 +67,6 @@ try {
   console.log(JSON.stringify(await runner.invokeAll(null)));
 } catch (error) {
   const { name, message } = error as DistributedError;
-  console.log(`${name}: ${message}`);
+  if (isRank) Deno.writeTextFileSync(rest[0]!, `${name}: ${message}\n`, { append: true });
+  else console.log(`${name}: ${message}`);
 }

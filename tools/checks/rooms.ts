@@ -17,7 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "escaped_text.ts": { imports: [] },
   "options.ts": { imports: [] },
   "program.ts": { imports: [] },
-  "program_ranks.ts": { imports: [] },
+  "program_ranks.ts": { imports: ["program.ts"] },
   libraries: { imports: ["program.ts"] },
   "rank_modules.ts": { imports: ["worker"] },
   "rank_report.ts": { imports: [] },
@@ -46,7 +46,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     types: ["crossing_types.ts", "worker"],
   },
   worker: {
-    imports: ["errors.ts", "program_ranks.ts", "values.ts", "protocol", "transport", "ffi"],
+    imports: ["errors.ts", "program.ts", "program_ranks.ts", "values.ts", "protocol", "transport", "ffi"],
     types: ["crossing_types.ts"],
   },
   ffi: { imports: ["errors.ts", "libraries", "values.ts", "protocol"] },
