@@ -42,5 +42,10 @@ export function commandFor(
   if (checkout !== null) return OF_CHECKOUT[step];
   const program = `deno run -A jsr:${config.name}@${config.version}/setup`;
   if (step === "cuda" || step === "doctor") return `${program} ${step}`;
-  return folders.length > 0 ? `${program} libraries ${folders[0]}` : "deno install";
+  return folders.length > 0 ? `${program} libraries ${quoted(folders[0]!)}` : "deno install";
+}
+
+/** Quotes a path for a shell, if it needs that. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -36,3 +36,8 @@ Deno.test("a program that is one file is told to have the libraries copied into 
     `${program} doctor`,
   ]);
 });
+
+Deno.test("a folder in a command is quoted for a shell", () => {
+  const command = commandFor("setup", { checkout: null, folders: ["/my app/it's"] });
+  assertEquals(command.split("libraries ")[1], "'/my app/it'\\''s'");
+});

@@ -104,3 +104,18 @@ Deno.test("serveIfRank() takes classes of workers, once", async () => {
   await serveIfRank([]);
   await assertRejects(() => serveIfRank([]), TypeError, "serveIfRank() was already called");
 });
+
+Deno.test("a runner in a Web Worker starts ranks that import the class", async () => {
+  const worker = new Worker(import.meta.resolve("./programs/web_worker.ts"), { type: "module" });
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    reject(new Error(event.message));
+  };
+  try {
+    assertEquals(await promise, [3, 3]);
+  } finally {
+    worker.terminate();
+  }
+});

@@ -18,9 +18,11 @@ if (RUNNER_PID !== null) endWithRunner(RUNNER_PID);
  *
  * A runner then starts each rank by running the program again, with the same arguments and
  * `COHORT_SPAWNED_RANK` in the environment: the compiled executable, or Deno with the bundle. In such a
- * process, `serveIfRank()` serves the runner and ends the process. Code before it, and all imported modules,
- * also run in ranks, with the ranks' permissions; they must not use CUDA or read standard input. Code after it
- * does not run in ranks, if the program awaits it. Elsewhere it returns at once. Classes in the list need no static `module`.
+ * process, `serveIfRank()` serves the runner and ends the process. Elsewhere it returns at once.
+ *
+ * Code before it, and all imported modules, also run in ranks, with the ranks' permissions. They must not use
+ * CUDA or read standard input. Code after it does not run in ranks, if the program awaits it. Classes in the
+ * list need no static `module`.
  *
  * The native libraries are not part of the file. Put them beside it:
  * `deno run -A jsr:@cohort/distributed/setup libraries FOLDER`. Bundle with `--keep-names`, so that printed

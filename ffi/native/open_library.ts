@@ -65,12 +65,13 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
   });
 }
 
-function remedyOf({ remedy, variable }: { remedy: string; variable: string }): string {
+function remedyOf({ remedy, variable: name }: { remedy: string; variable: string }): string {
+  if (variable(name)) return `Correct ${name}, or unset it`;
   const checkout = checkoutFolder();
-  if (checkout !== null) return `Run \`${remedy}\` in ${checkout}, or name the file in ${variable}`;
+  if (checkout !== null) return `Run \`${remedy}\` in ${checkout}, or name the file in ${name}`;
   const [install, doctor] = [commandFor("setup"), commandFor("doctor")];
   return `Run \`${install}\` in your project; if there is no library for this machine, build one in a ` +
-    `checkout of the package (\`${remedy}\`) and name the file in ${variable}; \`${doctor}\` reports ` +
+    `checkout of the package (\`${remedy}\`) and name the file in ${name}; \`${doctor}\` reports ` +
     "what this machine has";
 }
 

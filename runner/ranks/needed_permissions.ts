@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isCompiled } from "../../program.ts";
 import type { CheckedOptions } from "../check_options.ts";
 
 /** The folder for temporary files, if the environment does not name one. */
@@ -23,7 +24,9 @@ export function lackOfPermissions(
   const flags = missingFlags(denoPath, workerAddr !== undefined);
   if (flags.length === 0) return cause;
   return new Deno.errors.NotCapable(
-    `Cannot start: this program lacks permissions that starting ranks needs; run it with ${flags.join(" ")}`,
+    `Cannot start: this program lacks permissions that starting ranks needs; ${
+      isCompiled() ? "compile" : "run"
+    } it with ${flags.join(" ")}`,
     { cause },
   );
 }

@@ -27,9 +27,10 @@ const CHOOSE = "name";
  * @throws {SetupError} If a library is not found, or the folder cannot be written or has too little space.
  */
 export async function copyLibraries(folder: string, console: Console): Promise<void> {
-  const { libraries, licenses, variables } = await listCopied();
-  await requireRoom("the libraries", folder, await neededBytes(folder, [...libraries, ...licenses]), CHOOSE);
+  const { libraries, licenses, variables, missing } = await listCopied();
   const total = await explainWriteErrors(folder, async () => {
+    const needed = await neededBytes(folder, [...libraries, ...licenses]);
+    await requireRoom("the libraries", folder, needed, CHOOSE);
     let sum = 0;
     for (const file of libraries) {
       const size = await copy(file, folder);
@@ -41,6 +42,7 @@ export async function copyLibraries(folder: string, console: Console): Promise<v
     console.say(`  ${licenses.length} files with licenses  ${formatBytes(texts)}`);
     return sum + texts;
   }, CHOOSE);
+  for (const line of missing) console.say(`  ${line}`);
   const settings = Object.entries(variables).map(([name, file]) => `${name}=${join(folder, file)}`);
   console.say(
     `Ready: ${

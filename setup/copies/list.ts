@@ -34,6 +34,8 @@ export interface Copied {
   readonly licenses: readonly CopiedFile[];
   /** The names and values of the variables that make a program use the copies, by path in the folder. */
   readonly variables: Readonly<Record<string, string>>;
+  /** A line for each library that is not there, and why. */
+  readonly missing: readonly string[];
 }
 
 const LICENSE = /^(LICENSE|NOTICE|THIRD-PARTY-NOTICES)/;
@@ -50,8 +52,9 @@ export async function listCopied(): Promise<Copied> {
   const libraries: CopiedFile[] = [];
   const licenses: CopiedFile[] = [];
   const variables: Record<string, string> = {};
+  const missing: string[] = [];
   for (const library of [COHORT, COHORT_WGPU, COHORT_NCCL]) {
-    const path = await findOwn(library);
+    const path = await findOwn(library, missing);
     if (path === undefined) continue;
     const file = fileNameOf(library.stem);
     libraries.push({ from: path, to: file });
@@ -62,20 +65,29 @@ export async function listCopied(): Promise<Copied> {
   const libtorch = await findUsedLibtorch();
   libraries.push(...await libtorchLibraries(libtorch));
   licenses.push(...await libtorchLicenses(libtorch));
-  return { libraries, licenses, variables };
+  return { libraries, licenses, variables, missing };
 }
 
-/** Returns the path of a library of ours; `undefined` if it is not there and programs may do without. */
-async function findOwn(library: Library): Promise<string | undefined> {
+/**
+ * Returns the path of a library of ours; `undefined` if it is not there and programs may do without.
+ *
+ * @param missing Receives a line for such a library.
+ */
+async function findOwn(library: Library, missing: string[]): Promise<string | undefined> {
   const { paths, absent } = placesOf(library, (name) => Deno.env.get(name));
   for (const path of paths) {
     if (await statOrUndefined(path) !== undefined) return path;
   }
-  if (library !== COHORT) return undefined;
   const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
+  if (library !== COHORT) {
+    missing.push(`${fileNameOf(library.stem)} is left out: ${tried.join("; ")}`);
+    return undefined;
+  }
   throw new SetupError({
     message: `Cannot find the native library: ${tried.join("; ")}`,
-    remedy: `run ${commandFor("setup")}, or name the file in ${library.variable}`,
+    remedy: Deno.env.get(library.variable)
+      ? `correct ${library.variable}, or unset it`
+      : `run ${commandFor("setup")}, or name the file in ${library.variable}`,
   });
 }
 

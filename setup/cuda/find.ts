@@ -61,7 +61,9 @@ export async function findNcclLibrary(): Promise<string> {
   const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
   throw new SetupError({
     message: `Cannot find the library that links NCCL: ${tried.join("; ")}`,
-    remedy: checkoutFolder() !== null
+    remedy: Deno.env.get(COHORT_NCCL.variable)
+      ? `correct ${COHORT_NCCL.variable}, or unset it`
+      : checkoutFolder() !== null
       ? `run ${commandFor("cuda")}`
       : `build it in a checkout (deno task build:cuda), and name the file in ${COHORT_NCCL.variable}`,
   });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { COHORT_NCCL } from "../../libraries/mod.ts";
 import { findUsedLibtorch } from "../libtorch/mod.ts";
 import type { Pip } from "../python/mod.ts";
 import { byteLengthOf, type Console, displayPath, formatBytes, SetupError } from "../shared/mod.ts";
@@ -32,7 +33,10 @@ export interface ProvideOptions {
  */
 export async function provideCuda(options: ProvideOptions): Promise<void> {
   const { cache, console } = options;
-  const libtorch = await findUsedLibtorch().catch(ignoreMissing);
+  // A wrong variable is told before gigabytes are fetched.
+  if (Deno.env.get(COHORT_NCCL.variable)) await findNcclLibrary();
+  const isNamed = Boolean(Deno.env.get("LIBTORCH"));
+  const libtorch = await (isNamed ? findUsedLibtorch() : findUsedLibtorch().catch(ignoreMissing));
   const half = await findCudaHalf(libtorch, cache) ?? (await ensureCudaParts(options)).root;
   const nccl = await findNcclLibrary();
   const [halfSize, { size }] = await Promise.all([byteLengthOf(half), Deno.stat(nccl)]);

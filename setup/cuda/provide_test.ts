@@ -66,14 +66,14 @@ Deno.test("provideCuda() continues with the wheel at which it was interrupted", 
     assertEquals((await pipCalls(index)).map((call) => call.split(" ")[0]), ["nvidia-nccl-cu13==2.28.9"]);
   }));
 
-Deno.test("provideCuda() says that the library that links NCCL is missing, and keeps what was fetched", () =>
+Deno.test("provideCuda() says that a variable is wrong before it fetches anything", () =>
   withRelease(async (options, _lines, folder) => {
     await Deno.remove(join(folder, "libcohort_nccl.so"));
     const error = await assertRejects(() => provideCuda(options), SetupError);
     assertEquals(
       error.message,
       "Cannot find the library that links NCCL: " +
-        `there is no ${folder}/libcohort_nccl.so; run deno task build:cuda`,
+        `there is no ${folder}/libcohort_nccl.so; correct COHORT_NCCL_LIBRARY, or unset it`,
     );
-    assertEquals(await namesIn(options.cache), ["libtorch-2.11.0-cuda", "setup.lock"]);
+    assertEquals(await namesIn(options.cache), []);
   }));

@@ -47,7 +47,10 @@ async function probe<Found>(what: string, program: string, library: Library, rem
     if ("found" in answer) return answer.found;
     tried.push(...answer.tried);
   }
-  throw new SetupError({ message: `Cannot load the ${what}: ${tried.join("; ")}`, remedy });
+  throw new SetupError({
+    message: `Cannot load the ${what}: ${tried.join("; ")}`,
+    remedy: Deno.env.get(library.variable) ? `correct ${library.variable}, or unset it` : remedy,
+  });
 }
 
 /**

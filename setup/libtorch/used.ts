@@ -33,7 +33,9 @@ export async function findUsedLibtorch(): Promise<string> {
   const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
   throw new SetupError({
     message: `Cannot find libtorch ${LIBTORCH_VERSION}: ${tried.join("; ")}`,
-    remedy: `run ${commandFor("setup")}, or name its folder in LIBTORCH`,
+    remedy: Deno.env.get("LIBTORCH")
+      ? "correct LIBTORCH, or unset it"
+      : `run ${commandFor("setup")}, or name its folder in LIBTORCH`,
   });
 }
 

@@ -22,6 +22,6 @@ Deno.test("findUsedLibtorch() says where it has looked", () =>
     const error = await assertRejects(() => findUsedLibtorch(), SetupError);
     assertStringIncludes(
       error.message,
-      `Cannot find libtorch 2.11.0: there is no ${folder}/${FILE}; run deno task setup, or name its folder in LIBTORCH`,
+      `Cannot find libtorch 2.11.0: there is no ${folder}/${FILE}; correct LIBTORCH, or unset it`,
     );
   }));

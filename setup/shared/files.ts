@@ -4,8 +4,9 @@
  * @module
  */
 
+import process from "node:process";
 import { SetupError } from "./failure.ts";
-import { dirname } from "./path.ts";
+import { basename, dirname, join } from "./path.ts";
 
 /** How the user chooses another folder for the cache. */
 export const CHOOSE_CACHE = "set XDG_CACHE_HOME to";
@@ -40,7 +41,8 @@ export async function removeIfThere(path: string): Promise<void> {
 }
 
 /**
- * Writes a temporary file beside `path` and renames it, so that no reader sees a partial file.
+ * Writes a temporary file beside `path` and renames it, so that no reader sees a partial file. Removes the
+ * temporary files of processes that were killed.
  *
  * @param path The file. Its folder is created if it is missing.
  * @param write Writes the complete content to the given path.
@@ -50,6 +52,7 @@ export async function writeAtomically(
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
+  await removeLeftovers(path);
   const temporary = `${path}.partial-${Deno.pid}`;
   try {
     await write(temporary);
@@ -57,6 +60,23 @@ export async function writeAtomically(
   } catch (error) {
     await removeIfThere(temporary);
     throw error;
+  }
+}
+
+async function removeLeftovers(path: string): Promise<void> {
+  const start = `${basename(path)}.partial-`;
+  for await (const { name } of Deno.readDir(dirname(path))) {
+    if (!name.startsWith(start) || isRunning(Number(name.slice(start.length)))) continue;
+    await removeIfThere(join(dirname(path), name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM"; // it belongs to another user
   }
 }
 
@@ -80,20 +100,32 @@ export async function explainWriteErrors<T>(
     if (state === undefined) throw error;
     throw new SetupError({
       message: `Cannot write into ${place}: ${state}`,
-      remedy: state === "no space is left"
-        ? `free some space, or ${choose} a folder on a larger disk, and run the command again`
-        : `make it writable, or ${choose} a folder that is`,
+      remedy: remedyFor(state, choose),
     }, { cause: error });
   }
 }
 
+const FULL = "no space is left";
+const IN_THE_WAY = "a file has the name of a folder there, or a folder that of a file";
+
+function remedyFor(state: string, choose: string): string {
+  if (state === FULL) {
+    return `free some space, or ${choose} a folder on a larger disk, and run the command again`;
+  }
+  if (state === IN_THE_WAY) return `move it away, or ${choose} another folder`;
+  return `make it writable, or ${choose} a folder that is`;
+}
+
 function stateOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const code = (error as { code?: string }).code;
-  if (code === "ENOSPC" || code === "EDQUOT") return "no space is left";
+  const { code } = error as { code?: string };
+  if (code === "ENOSPC" || code === "EDQUOT") return FULL;
   if (code === "EROFS") return "it is read-only";
   if (error instanceof Deno.errors.PermissionDenied || code === "EACCES") return "permission is denied";
-  if (error instanceof Deno.errors.NotADirectory || code === "ENOTDIR") return "it lies under a file";
-  if (error instanceof Deno.errors.AlreadyExists || code === "EEXIST") return "there is a file of its name";
+  const { NotADirectory, IsADirectory, AlreadyExists, NotFound } = Deno.errors;
+  if ([NotADirectory, IsADirectory, AlreadyExists].some((one) => error instanceof one)) return IN_THE_WAY;
+  if (["ENOTDIR", "EISDIR", "EEXIST"].includes(code ?? "")) return IN_THE_WAY;
+  // Some file systems, such as /proc, have no new folders.
+  if (error instanceof NotFound && error.message.includes("mkdir")) return "no folder can be created there";
   return undefined;
 }

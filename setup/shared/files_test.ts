@@ -44,3 +44,33 @@ Deno.test("explainWriteErrors() rethrows errors that do not concern the disk", a
     RangeError,
   );
 });
+
+Deno.test("writeAtomically() removes what a killed process has left, and nothing of a running one", () =>
+  withFolder(async (folder) => {
+    const path = join(folder, "library.so");
+    // Process numbers end at 4,194,304.
+    const [dead, running] = [`${path}.partial-99999999`, `${path}.partial-1`];
+    for (const file of [dead, running]) await Deno.writeTextFile(file, "");
+    await writeAtomically(path, (temporary) => Deno.writeTextFile(temporary, "new"));
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assertEquals(names, ["library.so", "library.so.partial-1"]);
+  }));
+
+Deno.test("explainWriteErrors() says that a file or a folder is in the way", () =>
+  withFolder(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "");
+    await Deno.mkdir(join(folder, "inner"));
+    const works = [
+      () => Deno.mkdir(join(file, "below"), { recursive: true }),
+      () => Deno.rename(file, join(folder, "inner")),
+      () => Deno.writeTextFile(folder, ""),
+    ];
+    for (const work of works) {
+      const { message } = await assertRejects(() => explainWriteErrors(folder, work), SetupError);
+      assertStringIncludes(
+        message,
+        "has the name of a folder there, or a folder that of a file; move it away",
+      );
+    }
+  }));

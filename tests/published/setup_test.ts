@@ -78,7 +78,7 @@ Deno.test("doctor says what it tried if the library is not there, and fails", as
     needed: true,
     problems: [{
       message: "Cannot load the native library: /no/libcohort.so: there is no such file",
-      remedy: "run deno install, or name the file in COHORT_LIBRARY",
+      remedy: "correct COHORT_LIBRARY, or unset it",
     }],
   });
   assertEquals([cache!.needed, cache!.problems?.length], [false, 1]);
