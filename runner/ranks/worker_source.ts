@@ -4,6 +4,7 @@
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
+import { isOneFile } from "../../program.ts";
 import { findServedClass, programServesRanks, type ServedClass } from "../../program_ranks.ts";
 import { DEFAULT_WORKER_MODULE } from "../../rank_modules.ts";
 import { isAbsolute } from "node:path";
@@ -61,10 +62,17 @@ function moduleOf(worker: unknown): Pick<WorkerSource, "module" | "exportName"> 
     throw new TypeError(`Cannot create runner: ${called} does not extend DistributedWorker`);
   }
   const exported = exportName ?? name;
-  if (module === DEFAULT_WORKER.module && exported !== DEFAULT_WORKER.exportName) {
+  const isFound = module !== DEFAULT_WORKER.module || exported === DEFAULT_WORKER.exportName;
+  if (isOneFile() && !(isFound && exported)) {
+    throw new TypeError(
+      `Cannot create runner: ${called} is not in the list of serveIfRank(); ` +
+        "in a program that is one file, pass each worker's class to it",
+    );
+  }
+  if (!isFound) {
     throw new TypeError(
       `Cannot create runner: ${called} does not say where it is found; ` +
-        "give it `static override module = import.meta.url`",
+        "give it `static override module = import.meta.url`, or pass it to serveIfRank()",
     );
   }
   if (typeof module !== "string" && !(module instanceof URL)) {
