@@ -66,13 +66,14 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
 }
 
 function remedyOf({ remedy, variable: name }: { remedy: string; variable: string }): string {
-  if (variable(name)) return `Correct ${name}, or unset it`;
   const checkout = checkoutFolder();
-  if (checkout !== null) return `Run \`${remedy}\` in ${checkout}, or name the file in ${name}`;
-  const [install, doctor] = [commandFor("setup"), commandFor("doctor")];
-  return `Run \`${install}\` in your project; if there is no library for this machine, build one in a ` +
-    `checkout of the package (\`${remedy}\`) and name the file in ${name}; \`${doctor}\` reports ` +
-    "what this machine has";
+  const step = checkout === null
+    ? `\`${commandFor("setup")}\` in your project`
+    : `\`${remedy}\` in ${checkout}`;
+  if (variable(name)) return `Correct ${name}, or unset it and run ${step}`;
+  if (checkout !== null) return `Run ${step}, or name the file in ${name}`;
+  return `Run ${step}; if there is no library for this machine, build one in a checkout of the package ` +
+    `(\`${remedy}\`) and name the file in ${name}; \`${commandFor("doctor")}\` reports what this machine has`;
 }
 
 /** A library was loaded, but it is of another version than this package. */
