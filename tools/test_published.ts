@@ -25,6 +25,8 @@ import { ensureReady } from "./ready.ts";
 import { denoSuite, formatCounts, runSuites } from "./suites/mod.ts";
 
 const ALL_FAULTS = "--all-faults";
+/** The tests of what users do first. */
+const FIRST_USE = "tests/published/published_test.ts";
 
 if (import.meta.main) {
   await runTool(async () => {
@@ -40,9 +42,11 @@ if (import.meta.main) {
     const others = join(root, "target/published/others");
     await fetchTarballs(await othersOf(root), others);
     const flags = Deno.args.filter((flag) => flag !== ALL_FAULTS);
-    const suite = {
-      ...denoSuite(["tests/published", ...flags]),
-      name: "deno test of the published package",
+    // Two parts that take about as long run at the same time.
+    const use = { ...denoSuite([FIRST_USE, ...flags]), name: "deno test of the published package" };
+    const rest = {
+      ...denoSuite(["tests/published", `--ignore=${FIRST_USE}`, ...flags]),
+      name: "deno test of its faults, bundles and setup",
     };
     const env = {
       COHORT_PACKED: packed,
@@ -51,7 +55,7 @@ if (import.meta.main) {
       COHORT_BUNDLER: await fetchBundler(root),
       ...Deno.args.includes(ALL_FAULTS) && { COHORT_ALL_FAULTS: "1" },
     };
-    const { counts, failures } = await runSuites([[suite]], { cwd: root, env });
+    const { counts, failures } = await runSuites([[use], [rest]], { cwd: root, env });
     for (const failure of failures) console.say(`error: ${failure}`);
     globalThis.console.log(formatCounts(counts));
     return counts.failed > 0 ? 1 : 0;

@@ -39,7 +39,7 @@ const PRINTS_ERRORS = `
   class Painter extends DistributedWorker<string, number[]> {
     override async call(what: string) {
       if (what === "throw") throw new RangeError("on purpose");
-      if (what === "wait") await new Promise((resolve) => setTimeout(resolve, 1e6));
+      if (what === "wait") await new Promise((resolve) => setTimeout(resolve, 3000));
       return Tensor.fromArray([1, 2]).add(this.worldSize).toArray() as number[];
     }
   }
@@ -48,7 +48,7 @@ const PRINTS_ERRORS = `
   await runner.start();
   console.log(await runner.invoke(""));
   for (const what of ["throw", "wait"]) {
-    const error = await runner.invoke(what, { timeoutMs: 1000 }).catch((error) => error);
+    const error = await runner.invoke(what, { timeoutMs: 500 }).catch((error) => error);
     console.log(error.name, error instanceof TimeoutError, error.remoteName);
   }`;
 
