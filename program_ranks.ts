@@ -12,8 +12,16 @@ import { mainModule } from "./program.ts";
  */
 export const RANK_VARIABLE = "COHORT_SPAWNED_RANK";
 
+// On `globalThis`, so that two copies of the package in one process agree.
+const KEPT = Symbol.for("@cohort/distributed.runnerPid");
+
 /** The process ID of the runner that started this process as a rank of the program; else `null`. */
-export const RUNNER_PID: number | null = takeRunnerPid();
+export const RUNNER_PID: number | null = keptRunnerPid();
+
+function keptRunnerPid(): number | null {
+  const kept = globalThis as { [KEPT]?: number | null };
+  return kept[KEPT] ??= takeRunnerPid();
+}
 
 function takeRunnerPid(): number | null {
   // Ranks always have this permission: a runner starts none without it.

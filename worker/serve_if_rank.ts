@@ -3,13 +3,17 @@
  *
  * @module
  */
+import { armParentDeathSignal } from "../ffi/runtime.ts";
 import { RUNNER_PID, setServedClasses } from "../program_ranks.ts";
 import { type AnyWorkerClass, isWorkerClass } from "./load_class.ts";
 import type { RankWorkerClass } from "./run_rank.ts";
-import { endWithRunner, serveSpawnedRank } from "./spawned_rank.ts";
+import { requireParent, serveSpawnedRank } from "./spawned_rank.ts";
 
 // A rank that runs the program ends with its runner even if it never reaches serveIfRank().
-if (RUNNER_PID !== null) endWithRunner(RUNNER_PID);
+if (RUNNER_PID !== null) {
+  armParentDeathSignal();
+  requireParent(RUNNER_PID);
+}
 
 /**
  * Makes a program its own ranks' program. Call it at the top of a program that `deno bundle` or

@@ -35,7 +35,7 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
   const { address, token, lineSecret, runnerPid, packages, sockets, served } = parseBootstrap(
     await readLine(input),
   );
-  endWithRunner(runnerPid);
+  requireParent(runnerPid);
   // Processes that this rank starts exit with the runner too.
   armGroupDeathSignal(() => Deno.ppid === runnerPid);
   exitAtEnd(input, ORPHANED_EXIT_CODE);
@@ -64,12 +64,11 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
 }
 
 /**
- * Makes this process end when its runner does, also if that has already happened.
+ * Ends this process unless the runner is its parent.
  *
  * @param runnerPid The process ID of the runner.
  */
-export function endWithRunner(runnerPid: number): void {
-  armParentDeathSignal();
+export function requireParent(runnerPid: number): void {
   if (Deno.ppid === runnerPid) return;
   // The runner exited before the signal was armed, or a wrapper spawned this process.
   console.error(

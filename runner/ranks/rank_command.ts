@@ -62,7 +62,7 @@ function executableCommand({ options, source }: SpawnOptions): RankCommand {
   if (useless.length > 0) {
     throw new TypeError(
       `Cannot start ranks: ${useless.join(" and ")} cannot apply to ranks of a compiled program, ` +
-        "which run its executable; compile the program with these flags instead",
+        "which run its executable; leave them out, and compile the program with the flags that ranks need",
     );
   }
   const unreadable = unreadableVariables();

@@ -92,6 +92,7 @@ Deno.test("permissions are narrowed to a list and what a rank needs, or widened 
   const args = argumentsOf(0, [], { read: ["/models"], net: false, run: false, sys: true });
   const read = args.find((arg) => arg.startsWith("--allow-read="))!.slice("--allow-read=".length).split(",");
   assertEquals(read.slice(0, 3), ["/models", "/run/x.sock", "/project/worker.ts"]);
+  assertEquals(read[3], fileURLToPath(new URL("../../", import.meta.url)));
   assertEquals(args.includes("--allow-net=unix:/run/x.sock"), true);
   assertEquals(args.includes("--allow-sys"), true);
   assertEquals(args.some((arg) => arg.startsWith("--allow-run")), false);
