@@ -23,7 +23,7 @@ export function gpuNative(): GpuSymbols {
   return loaded ??= openLibrary({
     ...COHORT_WGPU,
     what: "GPU library",
-    remedy: "deno task build:wgpu",
+    step: "wgpu",
     version: "cohort_wgpu_abi_version",
     symbols: SYMBOLS,
   }).symbols;

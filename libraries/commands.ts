@@ -20,6 +20,16 @@ const OF_CHECKOUT: Readonly<Record<Step, string>> = {
   doctor: "deno task doctor",
 };
 
+/**
+ * Returns the task of a checkout for a step.
+ *
+ * @param step The step.
+ * @returns The command.
+ */
+export function taskFor(step: Step): string {
+  return OF_CHECKOUT[step];
+}
+
 /** What {@linkcode commandFor} depends on. */
 export interface Installation {
   /** The folder of the checkout; `null` for the published package. */
@@ -39,7 +49,7 @@ export function commandFor(
   step: Step,
   { checkout, folders }: Installation = { checkout: checkoutFolder(), folders: programFolders() },
 ): string {
-  if (checkout !== null) return OF_CHECKOUT[step];
+  if (checkout !== null) return taskFor(step);
   const program = `deno run -A jsr:${config.name}@${config.version}/setup`;
   if (step === "cuda" || step === "doctor") return `${program} ${step}`;
   return folders.length > 0 ? `${program} libraries ${quoted(folders[0]!)}` : "deno install";

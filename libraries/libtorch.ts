@@ -25,6 +25,16 @@ export const VERSION_HEADERS: readonly string[] = [
 const FILE = fileNameOf("torch_cpu");
 
 /**
+ * Returns the folder of the cache that has libtorch's CUDA half, as setup fetches it.
+ *
+ * @param cache The cache.
+ * @returns The folder. It has `torch/lib`, like a Python's site-packages.
+ */
+export function cudaFolderOf(cache: string): string {
+  return `${cache}/libtorch-${LIBTORCH_VERSION}-cuda`;
+}
+
+/**
  * Returns the places where libtorch may be: the folder `libtorch` beside a program that is one file, the npm
  * package, the cache, and torch packages of Python. A folder from the environment is the only place.
  *

@@ -4,9 +4,10 @@
  *
  * @module
  */
-export { commandFor, type Step } from "./commands.ts";
+export { commandFor, type Step, taskFor } from "./commands.ts";
 export { COHORT, COHORT_NCCL, COHORT_WGPU, fileNameOf, type Library, OPENED } from "./library.ts";
 export {
+  cudaFolderOf,
   LIBTORCH_VARIABLES,
   LIBTORCH_VERSION,
   libtorchPlaces,
@@ -18,6 +19,7 @@ export {
   cacheFolderOf,
   cacheKeyOf,
   checkoutFolder,
+  describeTried,
   fileBeside,
   type Places,
   placesOf,

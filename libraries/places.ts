@@ -21,6 +21,16 @@ export interface Places {
 }
 
 /**
+ * Says where a file was searched, if it is in none of its places.
+ *
+ * @param places The places.
+ * @returns Each place with the reason.
+ */
+export function describeTried({ paths, absent }: Places): string {
+  return [...absent, ...paths.map((path) => `there is no ${path}`)].join("; ");
+}
+
+/**
  * Returns the places where a library of this package may be: the folders of a program that is one file, a
  * checkout's build, the npm package, and the cache. A path from the environment is the only one.
  *

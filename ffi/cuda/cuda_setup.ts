@@ -4,7 +4,7 @@
  * @module
  */
 import { NativeError } from "../../errors.ts";
-import { COHORT_NCCL, commandFor, LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { COHORT_NCCL, commandFor, cudaFolderOf, describeTried } from "../../libraries/mod.ts";
 import {
   cacheFolder,
   callForReply,
@@ -17,9 +17,6 @@ import {
   OUT,
   settle,
 } from "../native/mod.ts";
-
-/** Folder in the cache. */
-const CUDA_FOLDER = `libtorch-${LIBTORCH_VERSION}-cuda`;
 
 /** A CUDA device, as reported by the driver. */
 export interface CudaDevice {
@@ -91,15 +88,15 @@ export function hasNccl(): boolean {
 export async function loadCuda(device: number, between: boolean): Promise<void> {
   const operation = "loadCuda";
   const cache = cacheFolder();
-  const folder = cache === undefined ? "" : `${cache}/${CUDA_FOLDER}/torch/lib`;
+  const folder = cache === undefined ? "" : `${cudaFolderOf(cache)}/torch/lib`;
   await load(folder, "cohort_cuda_load_nonblocking").catch(addRemedy);
-  const { found, paths, absent } = findLibrary(COHORT_NCCL);
+  const { found, ...places } = findLibrary(COHORT_NCCL);
   if (found !== undefined) {
     await load(found, "cohort_nccl_load_nonblocking");
     connects = true;
   } else if (between) {
-    const looked = [...absent, ...paths.map((path) => `there is no ${path}`)].join("; ");
-    throw new NativeError(`Cannot use CUDA between ranks: ${looked}; run ${commandFor("cuda")}`, {
+    const tried = describeTried(places);
+    throw new NativeError(`Cannot use CUDA between ranks: ${tried}; run ${commandFor("cuda")}`, {
       operation,
     });
   }

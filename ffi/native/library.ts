@@ -117,7 +117,7 @@ function load(): Symbols {
   const { symbols, path } = openLibrary({
     ...COHORT,
     what: "native library",
-    remedy: "deno task setup",
+    step: "setup",
     version: "cohort_abi_version",
     symbols: SYMBOLS,
   });

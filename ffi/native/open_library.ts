@@ -12,6 +12,8 @@ import {
   type Library,
   libtorchPlaces,
   placesOf,
+  type Step,
+  taskFor,
 } from "../../libraries/mod.ts";
 import { LibraryLoadError } from "../../errors.ts";
 
@@ -19,8 +21,8 @@ import { LibraryLoadError } from "../../errors.ts";
 export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends Library {
   /** The library's name in errors. */
   what: string;
-  /** The task of a checkout that builds the library. */
-  remedy: string;
+  /** The step that provides the library. */
+  step: Step;
   /** The symbol that returns the version of the declarations that the library was built with. */
   version: keyof S & string;
   /** The library's functions. */
@@ -65,15 +67,15 @@ export function openLibrary<const S extends Deno.ForeignLibraryInterface>(
   });
 }
 
-function remedyOf({ remedy, variable: name }: { remedy: string; variable: string }): string {
+function remedyOf({ step, variable: name }: { step: Step; variable: string }): string {
   const checkout = checkoutFolder();
-  const step = checkout === null
-    ? `\`${commandFor("setup")}\` in your project`
-    : `\`${remedy}\` in ${checkout}`;
-  if (variable(name)) return `Correct ${name}, or unset it and run ${step}`;
-  if (checkout !== null) return `Run ${step}, or name the file in ${name}`;
-  return `Run ${step}; if there is no library for this machine, build one in a checkout of the package ` +
-    `(\`${remedy}\`) and name the file in ${name}; \`${commandFor("doctor")}\` reports what this machine has`;
+  const command = `\`${commandFor(step)}\` in ${checkout ?? "your project"}`;
+  if (variable(name)) return `Correct ${name}, or unset it and run ${command}`;
+  if (checkout !== null) return `Run ${command}, or name the file in ${name}`;
+  return `Run ${command}; if there is no library for this machine, build one in a checkout of the package ` +
+    `(\`${taskFor(step)}\`) and name the file in ${name}; \`${
+      commandFor("doctor")
+    }\` reports what this machine has`;
 }
 
 /** A library was loaded, but it is of another version than this package. */

@@ -25,7 +25,7 @@ function open() {
     variable: "COHORT_VERSION_TEST_LIBRARY",
     abi: 2,
     needsLibtorch: false,
-    remedy: "deno task setup",
+    step: "setup",
     version: "version_test",
     symbols: { version_test: { parameters: [], result: "u32" } },
   });

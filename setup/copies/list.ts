@@ -13,10 +13,17 @@ import {
   fileBeside,
   fileNameOf,
   type Library,
-  placesOf,
 } from "../../libraries/mod.ts";
 import { findUsedLibtorch, isCudaLibraryWanted, isTorchLibraryWanted } from "../libtorch/mod.ts";
-import { basename, dirname, join, SetupError, statOrUndefined } from "../shared/mod.ts";
+import {
+  basename,
+  dirname,
+  join,
+  remedyFor,
+  searchLibrary,
+  SetupError,
+  statOrUndefined,
+} from "../shared/mod.ts";
 
 /** A file to copy. */
 export interface CopiedFile {
@@ -74,20 +81,16 @@ export async function listCopied(): Promise<Copied> {
  * @param missing Receives a line for such a library.
  */
 async function findOwn(library: Library, missing: string[]): Promise<string | undefined> {
-  const { paths, absent } = placesOf(library, (name) => Deno.env.get(name));
-  for (const path of paths) {
-    if (await statOrUndefined(path) !== undefined) return path;
-  }
-  const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
+  const { path, tried } = await searchLibrary(library);
+  if (path !== undefined) return path;
   if (library !== COHORT) {
-    missing.push(`${fileNameOf(library.stem)} is left out: ${tried.join("; ")}`);
+    missing.push(`${fileNameOf(library.stem)} is left out: ${tried}`);
     return undefined;
   }
+  const { variable } = library;
   throw new SetupError({
-    message: `Cannot find the native library: ${tried.join("; ")}`,
-    remedy: Deno.env.get(library.variable)
-      ? `correct ${library.variable}, or unset it`
-      : `run ${commandFor("setup")}, or name the file in ${library.variable}`,
+    message: `Cannot find the native library: ${tried}`,
+    remedy: remedyFor(variable, `run ${commandFor("setup")}, or name the file in ${variable}`),
   });
 }
 

@@ -4,18 +4,13 @@
  * @module
  */
 
-import { checkoutFolder, COHORT_NCCL, commandFor, LIBTORCH_VERSION, placesOf } from "../../libraries/mod.ts";
-import { dirname, join, SetupError, statOrUndefined } from "../shared/mod.ts";
+import { checkoutFolder, COHORT_NCCL, commandFor, cudaFolderOf, taskFor } from "../../libraries/mod.ts";
+import { dirname, join, remedyFor, searchLibrary, SetupError, statOrUndefined } from "../shared/mod.ts";
 
 /** The library of libtorch's CUDA half. */
 const FILE = "libtorch_cuda.so";
 /** The file that is written last and so marks a fetched folder as complete. */
 export const COMPLETE = "cohort-whole";
-
-/** Returns the folder of fetched libraries in `cache`. Ranks look there. */
-export function cudaFolder(cache: string): string {
-  return join(cache, `libtorch-${LIBTORCH_VERSION}-cuda`);
-}
 
 /** Returns whether a folder was fetched completely. */
 export async function isComplete(folder: string): Promise<boolean> {
@@ -34,7 +29,7 @@ export async function findCudaHalf(libtorch: string | undefined, cache: string):
     const own = await folderOfLibtorchCpu(libtorch);
     if (await statOrUndefined(join(own, FILE)) !== undefined) return own;
   }
-  const folder = cudaFolder(cache);
+  const folder = cudaFolderOf(cache);
   return await isComplete(folder) ? folder : undefined;
 }
 
@@ -54,17 +49,14 @@ async function folderOfLibtorchCpu(libtorch: string): Promise<string> {
  * @throws {SetupError} If it is not found.
  */
 export async function findNcclLibrary(): Promise<string> {
-  const { paths, absent } = placesOf(COHORT_NCCL, (name) => Deno.env.get(name));
-  for (const path of paths) {
-    if (await statOrUndefined(path) !== undefined) return path;
-  }
-  const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
+  const { path, tried } = await searchLibrary(COHORT_NCCL);
+  if (path !== undefined) return path;
+  const { variable } = COHORT_NCCL;
+  const build = checkoutFolder() !== null
+    ? `run ${commandFor("cuda")}`
+    : `build it in a checkout (${taskFor("cuda")}), and name the file in ${variable}`;
   throw new SetupError({
-    message: `Cannot find the library that links NCCL: ${tried.join("; ")}`,
-    remedy: Deno.env.get(COHORT_NCCL.variable)
-      ? `correct ${COHORT_NCCL.variable}, or unset it`
-      : checkoutFolder() !== null
-      ? `run ${commandFor("cuda")}`
-      : `build it in a checkout (deno task build:cuda), and name the file in ${COHORT_NCCL.variable}`,
+    message: `Cannot find the library that links NCCL: ${tried}`,
+    remedy: remedyFor(variable, build),
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { LIBTORCH_VERSION } from "../../libraries/mod.ts";
+import { cudaFolderOf, LIBTORCH_VERSION } from "../../libraries/mod.ts";
 import {
   acquireLock,
   type Console,
@@ -16,7 +16,7 @@ import {
 } from "../shared/mod.ts";
 import { findPip, type Pip } from "../python/mod.ts";
 import { makeFolderFromWheels, type Release, unpackWheels } from "../wheels/mod.ts";
-import { COMPLETE, cudaFolder, isComplete } from "./find.ts";
+import { COMPLETE, isComplete } from "./find.ts";
 import { placeForCuda, placeHeaders } from "./layout.ts";
 import { cudaRelease, headersOf } from "./release.ts";
 
@@ -94,7 +94,7 @@ export async function ensureCudaParts(options: CudaOptions): Promise<CudaParts> 
         includes: [...includesOf(packages), join(headers, "nvidia", "cu13", "include")],
       };
     }
-    const root = cudaFolder(cache);
+    const root = cudaFolderOf(cache);
     await fetch(root, `CUDA for libtorch ${LIBTORCH_VERSION}`, release, placeForCuda);
     return { root, includes: includesOf(root) };
   });

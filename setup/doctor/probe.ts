@@ -14,7 +14,7 @@ import {
   placesOf,
 } from "../../libraries/mod.ts";
 import { findUsedLibtorch } from "../libtorch/mod.ts";
-import { capture, type Output, SetupError, statOrUndefined } from "../shared/mod.ts";
+import { capture, type Output, remedyFor, SetupError, statOrUndefined } from "../shared/mod.ts";
 import type { Answer, GpuAnswer, LibraryAnswer } from "./probe_answer.ts";
 import { GPU_PROBE, LIBRARY_PROBE } from "./probe_modules.ts";
 
@@ -49,7 +49,7 @@ async function probe<Found>(what: string, program: string, library: Library, rem
   }
   throw new SetupError({
     message: `Cannot load the ${what}: ${tried.join("; ")}`,
-    remedy: Deno.env.get(library.variable) ? `correct ${library.variable}, or unset it` : remedy,
+    remedy: remedyFor(library.variable, remedy),
   });
 }
 

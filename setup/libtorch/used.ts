@@ -7,12 +7,13 @@
 import {
   COHORT,
   commandFor,
+  describeTried,
   fileNameOf,
   LIBTORCH_VERSION,
   libtorchPlaces,
   placesOf,
 } from "../../libraries/mod.ts";
-import { dirname, join, SetupError, statOrUndefined } from "../shared/mod.ts";
+import { dirname, join, remedyFor, SetupError, statOrUndefined } from "../shared/mod.ts";
 
 /** The library that identifies a libtorch, in its folder. */
 const FILE = join("lib", fileNameOf("torch_cpu"));
@@ -26,16 +27,13 @@ const FILE = join("lib", fileNameOf("torch_cpu"));
 export async function findUsedLibtorch(): Promise<string> {
   const beside = await besideLibrary();
   if (beside !== undefined) return beside;
-  const { paths, absent } = libtorchPlaces((name) => Deno.env.get(name));
-  for (const path of paths) {
+  const places = libtorchPlaces((name) => Deno.env.get(name));
+  for (const path of places.paths) {
     if (await isFile(path)) return dirname(dirname(path));
   }
-  const tried = [...absent, ...paths.map((path) => `there is no ${path}`)];
   throw new SetupError({
-    message: `Cannot find libtorch ${LIBTORCH_VERSION}: ${tried.join("; ")}`,
-    remedy: Deno.env.get("LIBTORCH")
-      ? "correct LIBTORCH, or unset it"
-      : `run ${commandFor("setup")}, or name its folder in LIBTORCH`,
+    message: `Cannot find libtorch ${LIBTORCH_VERSION}: ${describeTried(places)}`,
+    remedy: remedyFor("LIBTORCH", `run ${commandFor("setup")}, or name its folder in LIBTORCH`),
   });
 }
 

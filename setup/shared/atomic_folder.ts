@@ -4,8 +4,8 @@
  * @module
  */
 
-import { removeIfThere } from "./files.ts";
-import { basename, dirname, join } from "./path.ts";
+import { partialOf, removeIfThere, removePartials } from "./files.ts";
+import { dirname } from "./path.ts";
 
 /**
  * Creates a folder: fills a temporary folder beside it and renames that. Removes leftovers of earlier
@@ -19,8 +19,8 @@ export async function makeFolderAtomically(
   fill: (partial: string) => Promise<void>,
 ): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
-  await removeLeftovers(path);
-  const partial = `${path}.partial-${Deno.pid}`;
+  await removePartials(path);
+  const partial = partialOf(path);
   await Deno.mkdir(partial);
   try {
     await fill(partial);
@@ -29,11 +29,5 @@ export async function makeFolderAtomically(
   } catch (error) {
     await removeIfThere(partial);
     throw error;
-  }
-}
-
-async function removeLeftovers(path: string): Promise<void> {
-  for await (const { name } of Deno.readDir(dirname(path))) {
-    if (name.startsWith(`${basename(path)}.partial-`)) await removeIfThere(join(dirname(path), name));
   }
 }

@@ -52,8 +52,8 @@ export async function writeAtomically(
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
-  await removeLeftovers(path);
-  const temporary = `${path}.partial-${Deno.pid}`;
+  await removePartials(path, isRunning);
+  const temporary = partialOf(path);
   try {
     await write(temporary);
     await Deno.rename(temporary, path);
@@ -63,10 +63,23 @@ export async function writeAtomically(
   }
 }
 
-async function removeLeftovers(path: string): Promise<void> {
+/** Returns the path at which this process writes what is to be at `path`. */
+export function partialOf(path: string): string {
+  return `${path}.partial-${Deno.pid}`;
+}
+
+/**
+ * Removes what processes have left at their {@linkcode partialOf} of `path`.
+ *
+ * @param isKept Returns whether to keep that of a process. Default: nothing is kept.
+ */
+export async function removePartials(
+  path: string,
+  isKept: (pid: number) => boolean = () => false,
+): Promise<void> {
   const start = `${basename(path)}.partial-`;
   for await (const { name } of Deno.readDir(dirname(path))) {
-    if (!name.startsWith(start) || isRunning(Number(name.slice(start.length)))) continue;
+    if (!name.startsWith(start) || isKept(Number(name.slice(start.length)))) continue;
     await removeIfThere(join(dirname(path), name));
   }
 }
@@ -100,7 +113,7 @@ export async function explainWriteErrors<T>(
     if (state === undefined) throw error;
     throw new SetupError({
       message: `Cannot write into ${place}: ${state}`,
-      remedy: remedyFor(state, choose),
+      remedy: remedyForState(state, choose),
     }, { cause: error });
   }
 }
@@ -108,7 +121,7 @@ export async function explainWriteErrors<T>(
 const FULL = "no space is left";
 const IN_THE_WAY = "a file has the name of a folder there, or a folder that of a file";
 
-function remedyFor(state: string, choose: string): string {
+function remedyForState(state: string, choose: string): string {
   if (state === FULL) {
     return `free some space, or ${choose} a folder on a larger disk, and run the command again`;
   }

@@ -4,8 +4,8 @@
  * @module
  */
 
+import { cacheFolderOf } from "../../libraries/mod.ts";
 import { SetupError } from "./failure.ts";
-import { join } from "./path.ts";
 
 /**
  * Returns the cache, which every project and checkout shares: `$XDG_CACHE_HOME/cohort`, by default
@@ -14,10 +14,8 @@ import { join } from "./path.ts";
  * @throws {SetupError} If neither `XDG_CACHE_HOME` nor `HOME` is set.
  */
 export function cacheDirectory(): string {
-  const xdg = Deno.env.get("XDG_CACHE_HOME");
-  if (xdg) return join(xdg, "cohort");
-  const home = Deno.env.get("HOME");
-  if (home) return join(home, ".cache", "cohort");
+  const cache = cacheFolderOf((name) => Deno.env.get(name));
+  if (cache !== undefined) return cache;
   throw new SetupError({
     message: "Cannot find the cache: neither XDG_CACHE_HOME nor HOME is set",
     remedy: "set XDG_CACHE_HOME to a folder that can be written",

@@ -29,5 +29,6 @@ export { formatBytes, formatDuration } from "./format.ts";
 export { cacheDirectory, displayPath } from "./locations.ts";
 export { acquireLock } from "./lock.ts";
 export { basename, dirname, fromFileUrl, join, relative, resolve, toFileUrl } from "./path.ts";
+export { remedyFor, searchLibrary } from "./search.ts";
 export { byteLengthOf } from "./size.ts";
 export { makeFolderAtomically } from "./atomic_folder.ts";
