@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertExists } from "@std/assert";
 import { isProcess, runProgram } from "./runner.ts";
 import { temporaryFolder, until } from "./testing.ts";
 import type { ParentState } from "./workers/starts_children.ts";
 
 const PROGRAM = new URL("./programs/starts_children.ts", import.meta.url);
 
-function processesOf(stdout: string): number[] {
+function processesOf(stdout: string, stderr?: string): number[] {
   const line = stdout.split("\n").find((line) => line.startsWith("processes "));
-  return JSON.parse(line!.slice("processes ".length));
+  assertExists(line, stderr);
+  return JSON.parse(line.slice("processes ".length));
 }
 
 /** Cases in which the runner is alive and ends all processes. */
@@ -44,7 +45,7 @@ for (const [how, state] of [...RUNNER_ALIVE, ...RUNNER_EXITS]) {
     const env: Record<string, string> = { TMPDIR: folder.path };
     if (isRunnerAlive) env["OWN_GROUPS"] = "1";
     const { stdout, stderr } = await runProgram(["run", "-A", PROGRAM.href, how, state], { env });
-    const pids = processesOf(stdout);
+    const pids = processesOf(stdout, stderr);
     assertEquals(pids.length, 2 * (1 + (isRunnerAlive ? 6 : 4)), stderr);
     await until(() => !pids.some(isProcess), "the end of all processes");
   });

@@ -22,8 +22,10 @@ const runner = new DistributedRunner(StartsChildren, {
 });
 await runner.start();
 const pids = runner.context!.map(({ pid }) => pid);
-const call = runner.invoke(state).catch(() => {});
-await started.promise;
+const call = runner.invoke(state);
+// If the ranks cannot start their children, the call rejects.
+await Promise.race([started.promise, call.then(() => started.promise)]);
+const ended = call.catch(() => {});
 console.log(`processes ${JSON.stringify([...pids, ...children.flat()])}`);
 switch (how) {
   case "exit":
@@ -32,18 +34,18 @@ switch (how) {
   case "throw":
     throw new Error("uncaught in the runner's process");
   case "stop":
-    await call;
+    await ended;
     await runner.stop();
     break;
   case "terminate":
     await runner.terminate();
     break;
   case "the rank's end":
-    await call;
+    await ended;
     break;
   case "kill a rank":
     Deno.kill(pids[0]!, "SIGKILL");
-    await call;
+    await ended;
     break;
   case "be replaced":
     // Until deno run --watch replaces the program.
@@ -58,7 +60,7 @@ switch (how) {
   default:
     Deno.kill(Deno.pid, how as Deno.Signal);
 }
-await call;
+await ended;
 
 /** Shuts down the connections to the ranks one by one, like the kernel when a process exits. */
 function closeConnections(): void {

@@ -39,20 +39,25 @@ export class StartsChildren extends DistributedWorker<ParentState, void> {
   }
 }
 
+/** Returns the processes that a process has started, with those that they have started. */
 function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
+  const children = Map.groupBy(parents(), ([, parent]) => parent);
+  const found = [pid];
+  // The list grows while it is read. Process IDs have no order: the system starts again at low numbers.
+  for (const parent of found) found.push(...(children.get(parent) ?? []).map(([child]) => child));
+  return found.slice(1);
+}
+
+/** Returns every process of the system, with its parent. */
+function parents(): [pid: number, parent: number][] {
+  const all: [number, number][] = [];
   for (const { name } of Deno.readDirSync("/proc")) {
     try {
       const stat = Deno.readTextFileSync(`/proc/${Number(name)}/stat`);
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+      all.push([Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])]);
     } catch {
       // Not a process, or no longer one.
     }
   }
-  const found = new Set([pid]);
-  for (const [child] of [...parents].toSorted(([left], [right]) => left - right)) {
-    if (found.has(parents.get(child)!)) found.add(child);
-  }
-  found.delete(pid);
-  return [...found];
+  return all;
 }
