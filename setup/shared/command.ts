@@ -95,6 +95,8 @@ export interface Sink {
 export interface TeeOptions extends CommandOptions {
   /** Receives both outputs. Default: our standard output and standard error, each its own. */
   to?: Sink;
+  /** Kills the program. */
+  signal?: AbortSignal;
 }
 
 /**

@@ -8,6 +8,13 @@ import { tee, type TeeOptions } from "../../setup/shared/mod.ts";
 import { addCounts, type Counts, NO_TESTS } from "./counts.ts";
 import { FailureReport, type ReportLimits } from "./failure_report.ts";
 
+/** The note of `deno test` about a test that takes long. It comes after 1, 2, 4 and 8 minutes. */
+const SLOW = /(?<test>'.+') has been running for over \((?<minutes>\d+)m/;
+/** A test that runs so long hangs. The slowest ones take two minutes on a loaded machine. */
+const HANGING_MINUTES = 8;
+
+const ONE_FAILED: Counts = { ...NO_TESTS, failed: 1 };
+
 /** A test runner. */
 export interface Suite {
   /** Its name, for messages. */
@@ -37,7 +44,8 @@ export interface SuiteResult {
  * Runs a suite and forwards its output as it arrives.
  *
  * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure,
- * so that a broken suite does not look like an empty one.
+ * so that a broken suite does not look like an empty one. A runner whose test hangs is ended, and counts as one
+ * failure, too.
  *
  * @param options Options of the command.
  */
@@ -45,15 +53,27 @@ export async function runSuite(suite: Suite, options: TeeOptions = {}): Promise<
   const { name, command, adding } = suite;
   let counts = NO_TESTS;
   const report = new FailureReport(suite.report, adding);
+  let hanging: string | undefined;
+  const end = new AbortController();
   const code = await tee(command, (line) => {
     report.read(line);
     const stated = suite.readCounts(line);
     if (stated !== undefined) counts = adding ? addCounts(counts, stated) : stated;
-  }, options);
+    const slow = SLOW.exec(line)?.groups;
+    if (slow === undefined || Number(slow.minutes) < HANGING_MINUTES) return;
+    hanging ??= `${slow.test} did not end within ${slow.minutes} minutes`;
+    end.abort();
+  }, { ...options, signal: end.signal });
+  if (hanging !== undefined) {
+    return {
+      counts: addCounts(counts, ONE_FAILED),
+      failures: [`${name}: ${hanging}`, report.text()].filter(Boolean),
+    };
+  }
   if (counts.failed > 0) return { counts, failures: [`${name}:\n${report.text()}`] };
   if (code === 0) return { counts, failures: [] };
   const reason = code === undefined
     ? `there is no ${command[0]} on the PATH`
     : `ended with exit code ${code} and no failed test`;
-  return { counts: { ...counts, failed: 1 }, failures: [`${name}: ${reason}`] };
+  return { counts: addCounts(counts, ONE_FAILED), failures: [`${name}: ${reason}`] };
 }

@@ -33,3 +33,13 @@ Deno.test("runSuite() counts a broken runner as one failure, and says why", asyn
     "suite: there is no no-such-runner-of-cohort on the PATH",
   ]);
 });
+
+Deno.test("runSuite() ends a runner whose test hangs, and names the test", async () => {
+  const note = (minutes: number) => `'a test' has been running for over (${minutes}m0s)`;
+  const program = `console.log("${RESULT}"); console.log("${note(4)}"); console.log("${note(8)}");
+    setInterval(() => {}, 1000)`;
+  assertEquals(await runSuite(makeSuite(program)), {
+    counts: { passed: 2, failed: 1, skipped: 1 },
+    failures: ["suite: 'a test' did not end within 8 minutes"],
+  });
+});
