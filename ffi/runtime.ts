@@ -45,18 +45,23 @@ export {
 } from "./groups/mod.ts";
 export { type CudaDriver, cudaDriver, hasNccl, loadCuda } from "./cuda/mod.ts";
 export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";
-export { conversionOf, readable, wrap } from "./tensors/mod.ts";
+export { conversionOf, readable, type SegmentPlace, tensorInSegment, wrap } from "./tensors/mod.ts";
 export { usePackageFolder } from "./models/mod.ts";
 export {
   armGroupDeathSignal,
   armParentDeathSignal,
+  closeSegment,
   isLibraryLoaded,
   keep,
   libraryPath,
   mapSharedFile,
   openCallScope,
+  openSegment,
+  readSegment,
   refuseCode,
   releaseKept,
+  releaseSegments,
+  writeSegment,
 } from "./native/mod.ts";
 
 /**

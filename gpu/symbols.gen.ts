@@ -21,6 +21,7 @@ export const HandleKind = {
   Kernel: 11,
   Buffer: 12,
   Event: 13,
+  Segment: 14,
 } as const;
 
 /** The result of an exported function. It selects the error that TypeScript throws. */

@@ -7,7 +7,7 @@
  */
 
 /** The version of the declarations in `ffi/native/symbols.gen.ts`. */
-export const COHORT_ABI = 989846129;
+export const COHORT_ABI = 513391927;
 
 /** The version of the declarations in `gpu/symbols.gen.ts`. */
-export const WGPU_ABI = 2255572488;
+export const WGPU_ABI = 3389094332;

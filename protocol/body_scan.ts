@@ -9,6 +9,7 @@ import { Head, STEPS } from "./msgpack_heads.ts";
 import { isNewKey, nextScan } from "./recent_keys.ts";
 import { indexOfKey, isProto } from "./scan_keys.ts";
 import { checkHexDigits, checkPicture, checkTensor, checkTypedArray } from "./scan_parts.ts";
+import type { Sized } from "./shared_part.ts";
 import { Ext, MAX_DEPTH } from "./value_extensions.ts";
 
 /** Kinds of containers. */
@@ -41,7 +42,7 @@ export class BodyScan {
   readonly #what: "value" | "message";
   readonly #bytes: Uint8Array;
   /** If `null`, extensions are rejected and binary data is allowed. */
-  readonly #parts: readonly Uint8Array[] | null;
+  readonly #parts: readonly Sized[] | null;
   readonly #budget: number;
   /** Whether a key that occurred recently costs less than a new one. */
   readonly #tracksKeys: boolean;
@@ -65,7 +66,7 @@ export class BodyScan {
   constructor(
     what: "value" | "message",
     bytes: Uint8Array,
-    parts: readonly Uint8Array[] | null,
+    parts: readonly Sized[] | null,
     budget: number,
     tracksKeys = true,
   ) {
@@ -174,7 +175,7 @@ export class BodyScan {
    * @param index The part's index in the body.
    * @returns The part.
    */
-  part(index: number): Uint8Array {
+  part(index: number): Sized {
     const part = index === this.#nextPart ? this.#parts![index] : undefined;
     if (part === undefined) throw this.error(`it has no part ${index}, or references it out of turn`);
     this.#nextPart++;

@@ -8,8 +8,10 @@ import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, layoutOf, TensorValue } from "../values.ts";
 import { Collisions } from "./collisions.ts";
 import { checkValue } from "./scan_body.ts";
+import { type Part, SharedPart } from "./shared_part.ts";
 import { messageOfThrown } from "./thrown.ts";
 import {
+  ARRAY_DTYPES,
   CONTENT_TYPES,
   Ext,
   TYPED_ARRAYS,
@@ -24,10 +26,27 @@ const MAX_HOLES = 16;
 /** Characters that are concatenated at once. One at a time would create a deep rope of strings. */
 const UNITS_PER_CHUNK = 4096;
 
+/** Bulk data of a value: the elements of a tensor or a typed array, or bytes. */
+export interface PartInfo {
+  /** The type of the elements, by PyTorch's name; `"uint8"` for an `ArrayBuffer` and for a picture's file. */
+  readonly dtype: string;
+  /** The sizes; the number of elements for what is not a tensor. */
+  readonly shape: readonly number[];
+  /** Size in bytes. */
+  readonly byteLength: number;
+}
+
+/** Returns the bytes of a part. If the value is the buffer itself, `isBuffer` is true. */
+export type ReadPart = (part: Part, info: PartInfo, isBuffer: boolean) => Uint8Array<ArrayBuffer>;
+
 /** Options of {@linkcode decodeValue}. */
 export interface DecodeValueOptions {
   /** Replaces each tensor and image. A rank returns its native ones. */
   replace?: (value: TensorValue | EncodedImage) => unknown;
+  /** Replaces a tensor whose elements are in shared memory. Returns `undefined` to have them read. */
+  tensor?: (part: SharedPart, dtype: DType, shape: number[]) => unknown;
+  /** Returns the bytes of a part, in memory that the value may keep. Default: the part itself. */
+  read?: ReadPart;
 }
 
 /**
@@ -41,7 +60,7 @@ export interface DecodeValueOptions {
  */
 export function decodeValue(
   body: Uint8Array<ArrayBuffer>,
-  parts: readonly Uint8Array<ArrayBuffer>[],
+  parts: readonly Part[],
   options: DecodeValueOptions = {},
 ): unknown {
   checkValue(body, parts);
@@ -60,7 +79,7 @@ export function decodeValue(
  */
 export function decodeScanned(
   body: Uint8Array<ArrayBuffer>,
-  parts: readonly Uint8Array<ArrayBuffer>[],
+  parts: readonly Part[],
   options: DecodeValueOptions = {},
 ): unknown {
   try {
@@ -74,7 +93,7 @@ export function decodeScanned(
 
 /** Decodes one value: restores what the encoder replaced. The scan has already rejected malformed bodies. */
 class ValueDecoder {
-  #parts: readonly Uint8Array<ArrayBuffer>[];
+  #parts: readonly Part[];
   #options: DecodeValueOptions;
   readonly #collisions = new Collisions();
   /**
@@ -83,7 +102,7 @@ class ValueDecoder {
   readonly #decoders: Decoder[] = [];
   #level = 0;
 
-  constructor(parts: readonly Uint8Array<ArrayBuffer>[], options: DecodeValueOptions) {
+  constructor(parts: readonly Part[], options: DecodeValueOptions) {
     this.#parts = parts;
     this.#options = options;
   }
@@ -123,11 +142,11 @@ class ValueDecoder {
       case Ext.SparseArray:
         return decodeSparseArray(this.#list(data));
       case Ext.ArrayBuffer:
-        return exactBuffer(this.#part(viewOf(data).getUint32(0)));
+        return exactBuffer(this.#bytes(viewOf(data).getUint32(0), true));
       case Ext.TypedArray:
-        return decodeTypedArray(this.#part(viewOf(data).getUint32(0)), TYPED_ARRAYS[data[4]!]!);
+        return this.#typedArray(viewOf(data).getUint32(0), data[4]!);
       case Ext.Tensor:
-        return this.#replaced(this.#tensor(this.#list(data) as number[]));
+        return this.#tensor(this.#list(data) as number[]);
       case Ext.Image:
         return this.#replaced(this.#image(this.#list(data) as number[]));
       default:
@@ -156,19 +175,35 @@ class ValueDecoder {
   }
 
   /** Empty parts may share one array, but each value needs its own buffer. */
-  #part(index: number): Uint8Array<ArrayBuffer> {
+  #part(index: number, dtype: string, shape: readonly number[], isBuffer = false): Uint8Array<ArrayBuffer> {
     const part = this.#parts[index]!;
-    return part.buffer.byteLength === 0 ? new Uint8Array(0) : part;
+    const { read } = this.#options;
+    if (read !== undefined) return read(part, { dtype, shape, byteLength: part.byteLength }, isBuffer);
+    const bytes = part as Uint8Array<ArrayBuffer>;
+    return bytes.buffer.byteLength === 0 ? new Uint8Array(0) : bytes;
   }
 
-  #tensor([dtypeIndex, part, ...shape]: number[]): TensorValue {
+  #bytes(index: number, isBuffer = false): Uint8Array<ArrayBuffer> {
+    return this.#part(index, "uint8", [this.#parts[index]!.byteLength], isBuffer);
+  }
+
+  #typedArray(index: number, kind: number): TypedArray {
+    const constructor = TYPED_ARRAYS[kind]!;
+    const length = this.#parts[index]!.byteLength / constructor.BYTES_PER_ELEMENT;
+    return decodeTypedArray(this.#part(index, ARRAY_DTYPES[kind]!, [length]), constructor);
+  }
+
+  #tensor([dtypeIndex, index, ...shape]: number[]): unknown {
     const dtype = DTYPES[dtypeIndex!] as DType;
-    const data = decodeTypedArray(this.#part(part!), layoutOf(dtype).array);
-    return new TensorValue(dtype, shape, data as TensorValue["data"]);
+    const part = this.#parts[index!]!;
+    const replaced = part instanceof SharedPart ? this.#options.tensor?.(part, dtype, shape) : undefined;
+    if (replaced !== undefined) return replaced;
+    const data = decodeTypedArray(this.#part(index!, dtype, shape), layoutOf(dtype).array);
+    return this.#replaced(new TensorValue(dtype, shape, data as TensorValue["data"]));
   }
 
   #image([typeIndex, part, width, height]: number[]): EncodedImage {
-    return new EncodedImage(CONTENT_TYPES[typeIndex!]!, width!, height!, this.#part(part!));
+    return new EncodedImage(CONTENT_TYPES[typeIndex!]!, width!, height!, this.#bytes(part!));
   }
 }
 

@@ -10,6 +10,7 @@ import { Encoder, ExtData } from "@msgpack/msgpack";
 import { DTYPES, EncodedImage, TensorValue } from "../values.ts";
 import { BODY_BUDGET } from "./body_costs.ts";
 import { scanValue } from "./scan_body.ts";
+import type { Part, SharedPart } from "./shared_part.ts";
 import { CONTENT_TYPES, Ext, MAX_DEPTH, TYPED_ARRAY_INDEX, type TypedArray } from "./value_extensions.ts";
 import { describe, formatPath, type PathKey, remedyFor } from "./value_path.ts";
 
@@ -34,12 +35,15 @@ const PROPERTYLESS = new Map<object, string>([
 ]);
 
 /** An encoded value. */
-export interface EncodedValue {
+export interface EncodedValue<P extends Part = Uint8Array<ArrayBuffer>> {
   /** The msgpack. Valid until the next value is encoded. Copy it, as `encodeFrame` does. */
   readonly body: Uint8Array;
   /** The bulk data, in order. */
-  readonly parts: Uint8Array<ArrayBuffer>[];
+  readonly parts: P[];
 }
+
+/** Copies bulk data into shared memory. Returns `null` if the data must go with the frame. */
+export type Place = (bytes: Uint8Array) => SharedPart | null;
 
 /** Replaces a class instance that cannot cross itself. */
 export type Replace = (
@@ -55,6 +59,8 @@ export interface EncodeValueOptions {
   name: string;
   /** Whether to copy bulk data, so that it may change afterward. Otherwise the parts are views of it. */
   copy?: boolean;
+  /** Copies bulk data elsewhere, in place of a copy in this process. */
+  place?: Place | undefined;
   /**
    * Replaces class instances that cannot cross themselves (a rank's tensors and images). Returns `undefined`
    * for unknown instances. `part` is the index that the instance's data will have among the parts.
@@ -71,7 +77,12 @@ export interface EncodeValueOptions {
  * @throws {TypeError} If something in the value cannot cross. The message contains its path.
  * @throws {RangeError} If the value costs more memory than the other side accepts.
  */
-export function encodeValue(value: unknown, options: EncodeValueOptions): EncodedValue {
+export function encodeValue(
+  value: unknown,
+  options: EncodeValueOptions & { place: Place },
+): EncodedValue<Part>;
+export function encodeValue(value: unknown, options: EncodeValueOptions): EncodedValue;
+export function encodeValue(value: unknown, options: EncodeValueOptions): EncodedValue<Part> {
   const valueEncoder = new ValueEncoder(options);
   const body = encodeBody(valueEncoder.encode(value, 0));
   const { parts } = valueEncoder;
@@ -80,7 +91,7 @@ export function encodeValue(value: unknown, options: EncodeValueOptions): Encode
   return { body, parts };
 }
 
-function checkCost(name: string, body: Uint8Array, parts: Uint8Array[]): void {
+function checkCost(name: string, body: Uint8Array, parts: readonly Part[]): void {
   if (scanValue(body, parts, { budget: Infinity, roughlyUpTo: BODY_BUDGET }) <= BODY_BUDGET) return;
   throw new RangeError(
     `Cannot send ${name}: its values would take more than ${BODY_BUDGET} bytes of memory; ` +
@@ -120,7 +131,7 @@ function isPlainKey(key: string): boolean {
 
 /** Encodes one value: replaces what msgpack cannot represent, and copies only where necessary. */
 class ValueEncoder {
-  readonly parts: Uint8Array<ArrayBuffer>[] = [];
+  readonly parts: Part[] = [];
   /** Whether an object has a key that starts with a digit. */
   hasIndexKeys = false;
   #options: EncodeValueOptions;
@@ -316,6 +327,8 @@ class ValueEncoder {
   }
 
   #addPart(bytes: Uint8Array, copy = this.#options.copy === true): number {
+    const placed = this.#options.place?.(bytes) ?? null;
+    if (placed !== null) return this.parts.push(placed) - 1;
     const owned = copy || !(bytes.buffer instanceof ArrayBuffer) ? bytes.slice() : bytes;
     return this.parts.push(owned as Uint8Array<ArrayBuffer>) - 1;
   }

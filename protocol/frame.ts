@@ -14,8 +14,13 @@
  * All numbers are little-endian. Tensors, typed arrays, and images travel as parts, so that neither side
  * copies them through msgpack.
  *
+ * With {@linkcode FrameFlag.Shared}, each length is followed by the part's place in shared memory: the number
+ * of the segment (u32) and the page in it (u32), or zeros for a part that follows the body. A shared part has
+ * no bytes in the frame.
+ *
  * @module
  */
+import { type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 
 /** Frame types, with their directions. */
 export const FrameType = {
@@ -71,12 +76,22 @@ export const FrameType = {
   Busy: 23,
   /** Runner → rank, last frame: there is no place for this rank. */
   Refused: 24,
+  /** Runner → rank: open a segment of shared memory, or close it. */
+  Segment: 25,
+  /** Rank → runner: the rank has opened a segment. */
+  Opened: 26,
+  /** Rank → runner: this call no longer uses its shared parts on this rank. */
+  Released: 27,
+  /** Rank → runner: this rank's result for this call is large and could use a segment. */
+  Wanted: 28,
+  /** Runner → rank: the segment for the rank's next large result, or none. */
+  Granted: 29,
 } as const;
 
 /** The number of a frame type. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Refused;
+const LAST_TYPE = FrameType.Granted;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {
@@ -92,17 +107,26 @@ export const FrameFlag = {
   Withheld: 16,
   /** Of a Result: the rank left the call at a yield of its generator. */
   LeftAtYield: 32,
+  /** Of a Call or a Result: parts may be in shared memory. */
+  Shared: 64,
 } as const;
 
 /** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
-  [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults,
+  [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared,
   [FrameType.Item]: FrameFlag.TextEvent,
-  [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield,
+  [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield |
+    FrameFlag.Shared,
 };
 
 /** Length of a frame's prefix, in bytes. The lengths of its parts follow. */
 export const PREFIX_BYTE_LENGTH = 16;
+
+/** Bytes for each part after the prefix. */
+export const ENTRY_BYTE_LENGTH = 8;
+
+/** The same, with {@linkcode FrameFlag.Shared}. */
+export const SHARED_ENTRY_BYTE_LENGTH = 16;
 
 /** Size limits that a decoder enforces before it allocates memory. */
 export interface FrameLimits {
@@ -166,6 +190,8 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Attached:
     case FrameType.Busy:
     case FrameType.Refused:
+    case FrameType.Released:
+    case FrameType.Wanted:
       return EMPTY_LIMITS;
     default:
       return MESSAGE;
@@ -182,8 +208,8 @@ export interface Frame {
   readonly call: number;
   /** The msgpack body. Valid only while the frame is handled. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The raw parts. The handler owns them. Empty parts may share memory, so the handler must replace them. */
-  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+  /** The parts. The handler owns them. Empty parts may share memory, so the handler must replace them. */
+  readonly parts: readonly Part[];
 }
 
 /** A frame to send. */
@@ -196,8 +222,8 @@ export interface FrameInit {
   call?: number;
   /** The msgpack body. Default: empty. */
   body?: Uint8Array;
-  /** The raw parts. Default: none. */
-  parts?: readonly Uint8Array<ArrayBuffer>[];
+  /** The parts. Default: none. */
+  parts?: readonly Part[];
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -205,33 +231,44 @@ const NO_BYTES = new Uint8Array(0);
 /**
  * Encodes a frame.
  *
- * @param init The frame. The body is copied, the parts are not.
+ * @param init The frame. The body is copied, the parts are not. A shared part sets
+ * {@linkcode FrameFlag.Shared}.
  * @returns The arrays to write, in order: prefix and body in one array, then the non-empty parts.
  * @throws {RangeError} If the frame exceeds {@linkcode FRAME_LIMITS}, or its body exceeds the limit of its
  * type.
  */
 export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   const { type, flags = 0, call = 0, body = NO_BYTES, parts = [] } = init;
-  const headByteLength = PREFIX_BYTE_LENGTH + 8 * parts.length;
+  const isShared = parts.some((part) => part instanceof SharedPart);
+  const entryByteLength = isShared ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
+  const headByteLength = PREFIX_BYTE_LENGTH + entryByteLength * parts.length;
   const head = new Uint8Array(headByteLength + body.length);
   const view = new DataView(head.buffer);
   view.setUint8(0, type);
-  view.setUint8(1, flags);
+  view.setUint8(1, isShared ? flags | FrameFlag.Shared : flags);
   view.setUint32(4, call, true);
   view.setUint32(8, body.length, true);
   view.setUint32(12, parts.length, true);
+  const chunks: Uint8Array<ArrayBuffer>[] = [head];
   let partsByteLength = 0;
   for (let index = 0; index < parts.length; index++) {
-    const { byteLength } = parts[index]!;
-    partsByteLength += byteLength;
-    view.setBigUint64(PREFIX_BYTE_LENGTH + 8 * index, BigInt(byteLength), true);
+    const part = parts[index]!;
+    const at = PREFIX_BYTE_LENGTH + entryByteLength * index;
+    partsByteLength += part.byteLength;
+    view.setBigUint64(at, BigInt(part.byteLength), true);
+    if (part instanceof SharedPart) {
+      view.setUint32(at + 8, part.segment, true);
+      view.setUint32(at + 12, part.offset / SEGMENT_PAGE, true);
+    } else if (part.byteLength > 0) {
+      chunks.push(part);
+    }
   }
   const { bodyByteLength } = limitsOf(type);
   const limits = { ...FRAME_LIMITS, bodyByteLength };
   const excess = exceededLimit(body.length, parts.length, partsByteLength, limits);
   if (excess !== null) throw new RangeError(`Cannot send frame: ${excess}`);
   head.set(body, headByteLength);
-  return partsByteLength === 0 ? [head] : [head, ...parts.filter((part) => part.byteLength > 0)];
+  return chunks;
 }
 
 /**

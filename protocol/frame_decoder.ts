@@ -6,15 +6,19 @@
 import { ProtocolError } from "../errors.ts";
 import {
   areFlagsValid,
+  ENTRY_BYTE_LENGTH,
   exceededLimit,
   type Frame,
+  FrameFlag,
   type FrameLimits,
   type FrameType,
   HANDSHAKE_LIMITS,
   isFrameType,
   limitsOf,
   PREFIX_BYTE_LENGTH,
+  SHARED_ENTRY_BYTE_LENGTH,
 } from "./frame.ts";
+import { type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 
 const STAGING_BYTE_LENGTH = 64 * 1024;
 /** An unauthenticated peer gets only as much memory as a handshake frame needs. */
@@ -30,13 +34,16 @@ interface Head {
   readonly partCount: number;
 }
 
+/** The length of a part that follows the body, or the place of a shared one. */
+type PartEntry = number | SharedPart;
+
 type State =
   /** Waiting for a prefix. */
   | { step: "prefix" }
   /** Waiting for the lengths of the parts. */
   | { step: "lengths"; head: Head }
   /** Waiting for the body. */
-  | { step: "body"; head: Head; lengths: readonly number[] }
+  | { step: "body"; head: Head; entries: readonly PartEntry[] }
   /** Filling `target`: a body or a part that does not fit in the staging buffer. */
   | { step: "fill"; target: Uint8Array<ArrayBuffer>; filled: number; byteLength: number; then: () => void };
 
@@ -60,7 +67,7 @@ export class FrameDecoder {
   #state: State = { step: "prefix" };
   #onFrame: (frame: Frame) => void;
   #body: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  #parts: Uint8Array<ArrayBuffer>[] = [];
+  #parts: Part[] = [];
 
   /**
    * Creates a decoder.
@@ -125,7 +132,7 @@ export class FrameDecoder {
       case "lengths":
         return this.#readLengths(state.head);
       case "body":
-        return this.#readBody(state.head, state.lengths);
+        return this.#readBody(state.head, state.entries);
       case "fill":
         return false;
     }
@@ -152,57 +159,59 @@ export class FrameDecoder {
       partCount: view.getUint32(12, true),
     };
     this.#check(head, 0);
-    this.#state = head.partCount === 0 ? { step: "body", head, lengths: [] } : { step: "lengths", head };
+    this.#state = head.partCount === 0 ? { step: "body", head, entries: [] } : { step: "lengths", head };
     return true;
   }
 
   #readLengths(head: Head): boolean {
-    const byteLength = 8 * head.partCount;
+    const isShared = (head.flags & FrameFlag.Shared) !== 0;
+    const entryByteLength = isShared ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
+    const byteLength = entryByteLength * head.partCount;
     const take = (bytes: Uint8Array<ArrayBuffer>) => {
       const view = new DataView(bytes.buffer, bytes.byteOffset, byteLength);
-      const lengths: number[] = [];
+      const entries: PartEntry[] = [];
       let total = 0;
-      for (let index = 0; index < head.partCount; index++) {
-        const length = view.getUint32(8 * index, true) + 2 ** 32 * view.getUint32(8 * index + 4, true);
+      for (let at = 0; at < byteLength; at += entryByteLength) {
+        const length = view.getUint32(at, true) + 2 ** 32 * view.getUint32(at + 4, true);
         total += length;
-        lengths.push(length);
+        entries.push(isShared ? readEntry(view, at, length) : length);
       }
       this.#check(head, total);
-      this.#state = { step: "body", head, lengths };
+      this.#state = { step: "body", head, entries };
     };
     return this.#take(byteLength, take);
   }
 
-  #readBody(head: Head, lengths: readonly number[]): boolean {
+  #readBody(head: Head, entries: readonly PartEntry[]): boolean {
     return this.#take(head.bodyByteLength, (bytes) => {
       this.#body = bytes;
-      if (lengths.length === 0) {
+      if (entries.length === 0) {
         this.#emit(head, []);
         return;
       }
       // The following parts would overwrite a body in the staging buffer.
       if (bytes.buffer === this.#staging.buffer) this.#body = bytes.slice();
       this.#parts = [];
-      this.#readPart(head, lengths);
+      this.#readPart(head, entries);
     });
   }
 
   /** Reads the remaining parts, or enters a `fill` state for the next incomplete one. */
-  #readPart(head: Head, lengths: readonly number[]): void {
-    while (this.#parts.length < lengths.length) {
-      const length = lengths[this.#parts.length]!;
-      if (length === 0) {
-        this.#parts.push(NO_BYTES);
+  #readPart(head: Head, entries: readonly PartEntry[]): void {
+    while (this.#parts.length < entries.length) {
+      const entry = entries[this.#parts.length]!;
+      if (entry instanceof SharedPart || entry === 0) {
+        this.#parts.push(entry === 0 ? NO_BYTES : entry);
         continue;
       }
-      const target = allocate(length);
-      const staged = Math.min(length, this.#end - this.#start);
+      const target = allocate(entry);
+      const staged = Math.min(entry, this.#end - this.#start);
       target.set(this.#staging.subarray(this.#start, this.#start + staged));
       this.#start += staged;
       this.#parts.push(target);
-      if (staged < length) {
-        const then = () => this.#readPart(head, lengths);
-        this.#state = { step: "fill", target, filled: staged, byteLength: length, then };
+      if (staged < entry) {
+        const then = () => this.#readPart(head, entries);
+        this.#state = { step: "fill", target, filled: staged, byteLength: entry, then };
         return;
       }
     }
@@ -211,7 +220,7 @@ export class FrameDecoder {
     this.#emit(head, parts);
   }
 
-  #emit(head: Head, parts: readonly Uint8Array<ArrayBuffer>[]): void {
+  #emit(head: Head, parts: readonly Part[]): void {
     this.#state = { step: "prefix" };
     const body = this.#body;
     this.#onFrame({ type: head.type, flags: head.flags, call: head.call, body, parts });
@@ -257,6 +266,15 @@ export class FrameDecoder {
       if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
     }
   }
+}
+
+/** Reads where a part of a frame with shared parts is. */
+function readEntry(view: DataView, at: number, byteLength: number): PartEntry {
+  const segment = view.getUint32(at + 8, true);
+  const page = view.getUint32(at + 12, true);
+  if (segment !== 0) return new SharedPart(segment, page * SEGMENT_PAGE, byteLength);
+  if (page !== 0) throw new ProtocolError("Cannot read frame: a part has a place in no segment");
+  return byteLength;
 }
 
 /** Allocates memory. The system commits it as bytes arrive, so this fails only if the size is impossible. */

@@ -4,11 +4,13 @@ import {
   encodeFrame,
   type Frame,
   FRAME_LIMITS,
+  FrameFlag,
   type FrameInit,
   FrameType,
   HANDSHAKE_LIMITS,
 } from "./frame.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
+import { SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 
 /** Copies a frame, so that its bytes outlive its handling. */
 function keep({ type, flags, call, body, parts }: Frame): Frame {
@@ -188,7 +190,7 @@ Deno.test("flags that a type has not, and bodies and parts of what has none, are
     return new Uint8Array(view.buffer);
   };
   const { Attached, Call, Failure, Item, Joined, Ping, Result, Stop } = FrameType;
-  for (const [type, flags] of [[Call, 4], [Item, 1], [Result, 64], [Stop, 1], [Failure, 128]] as const) {
+  for (const [type, flags] of [[Call, 4], [Item, 1], [Result, 128], [Stop, 1], [Failure, 128]] as const) {
     assertThrows(() => decodeAll(frame(type, flags, 0, 0), 1e9), ProtocolError, `has invalid flags ${flags}`);
   }
   for (const type of [Attached, Ping, Stop]) {
@@ -198,4 +200,29 @@ Deno.test("flags that a type has not, and bodies and parts of what has none, are
   for (const type of [Joined, Failure]) {
     assertThrows(() => decodeAll(frame(type, 0, 2 ** 24, 0), 1e9), ProtocolError, "the limit is");
   }
+});
+
+Deno.test("shared parts carry only their places, and mix with others, however the bytes are split", () => {
+  const parts = [
+    pattern(5, 1),
+    new SharedPart(3, 2 * SEGMENT_PAGE, 2 ** 33),
+    pattern(0, 0),
+    pattern(100_000, 2),
+  ];
+  const sent = { type: FrameType.Call, call: 9, flags: FrameFlag.Streaming, body: pattern(7, 3), parts };
+  const bytes = bytesOf([sent, { type: FrameType.Stop }]);
+  assertEquals(bytes.length < 101_000, true);
+  for (const step of [1, 7, 1e9]) {
+    const [call, stop] = decodeAll(bytes, step);
+    assertEquals(call, { ...sent, flags: FrameFlag.Streaming | FrameFlag.Shared });
+    assertEquals(stop!.type, FrameType.Stop);
+  }
+});
+
+Deno.test("a shared part counts with its size, and a place in no segment is refused", () => {
+  const huge = { type: FrameType.Call, parts: [new SharedPart(1, 0, 2 ** 37)] };
+  assertThrows(() => encodeFrame(huge), RangeError, "its parts have");
+  const bytes = bytesOf([{ type: FrameType.Call, parts: [new SharedPart(1, SEGMENT_PAGE, 1)] }]);
+  new DataView(bytes.buffer).setUint32(24, 0, true);
+  assertThrows(() => decodeAll(bytes, 1e9), ProtocolError, "a place in no segment");
 });

@@ -130,6 +130,30 @@ export interface Credit {
   bytes: number;
 }
 
+/** Runner → rank: a segment of shared memory. */
+export interface Segment {
+  /** The number of the segment, from 1. */
+  segment: number;
+  /** The file to open; `null` if the rank must close the segment. */
+  path: string | null;
+}
+
+/** Rank → runner: the rank has opened a segment. */
+export interface Opened {
+  /** The number of the segment. */
+  segment: number;
+  /** Why the rank could not open it; `null` if it could. */
+  error: string | null;
+}
+
+/** Runner → rank: where the rank may write its next large result. */
+export interface Granted {
+  /** The number of the segment; 0 for none. */
+  segment: number;
+  /** How long the segment may become, in bytes. */
+  byteLength: number;
+}
+
 /** Rank → runner: something threw. */
 export interface Failure {
   /** The time of the error by the runner's clock, in milliseconds with fractions. */
@@ -200,6 +224,12 @@ export const JOINED: Schema<Joined> = { epoch: "count" };
 export const READY: Schema<Ready> = { device: "string" };
 /** Fields of {@linkcode Credit}. */
 export const CREDIT: Schema<Credit> = { items: "count", bytes: "count" };
+/** Fields of {@linkcode Segment}. */
+export const SEGMENT: Schema<Segment> = { segment: "count", path: "string?" };
+/** Fields of {@linkcode Opened}. */
+export const OPENED: Schema<Opened> = { segment: "count", error: "string?" };
+/** Fields of {@linkcode Granted}. */
+export const GRANTED: Schema<Granted> = { segment: "count", byteLength: "count" };
 /** Fields of {@linkcode Failure}. */
 export const FAILURE: Schema<Failure> = { at: "number", misuse: "boolean", epoch: "count", error: "object" };
 

@@ -8,7 +8,13 @@ export { Checkpoints, type Lane, type Verdict } from "./cancel_page.ts";
 export { checkRemoteError } from "./check_remote_error.ts";
 export { checkTextEvents } from "./check_text_event.ts";
 export { clientError, clientText, hideFromClients } from "./client_error.ts";
-export { decodeScanned, decodeValue } from "./decode_value.ts";
+export {
+  decodeScanned,
+  decodeValue,
+  type DecodeValueOptions,
+  type PartInfo,
+  type ReadPart,
+} from "./decode_value.ts";
 export { type EncodedValue, encodeValue } from "./encode_value.ts";
 export {
   encodeFrame,
@@ -33,15 +39,21 @@ export {
   type Epoch,
   FAILURE,
   type Failure,
+  GRANTED,
+  type Granted,
   HELLO,
   type Hello,
   JOINED,
   type Joined,
   LOADED,
   type Loaded,
+  OPENED,
+  type Opened,
   PROOF,
   PROTOCOL_VERSION,
   READY,
+  SEGMENT,
+  type Segment,
   STORE,
   type Store,
   WELCOME,
@@ -50,6 +62,7 @@ export {
 export { isRank, markRank } from "./rank_marker.ts";
 export { fieldsFrom, fromRemoteError, toRemoteError } from "./remote_error.ts";
 export { checkValue, scanValue } from "./scan_body.ts";
+export { ownParts, type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 export { type RankStatus, readStatus, STATUS_BYTE_LENGTH, StatusWriter } from "./status_block.ts";
 export { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "./stream_limits.ts";
 export { encodeComment, encodeObjectEvent, encodeTextEvent } from "./text_event.ts";

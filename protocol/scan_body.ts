@@ -10,6 +10,7 @@
  */
 import { BODY_BUDGET } from "./body_costs.ts";
 import { BodyScan } from "./body_scan.ts";
+import type { Sized } from "./shared_part.ts";
 
 /** Options of {@linkcode scanValue}. */
 export interface ScanOptions {
@@ -33,7 +34,7 @@ export interface ScanOptions {
  */
 export function scanValue(
   body: Uint8Array,
-  parts: readonly Uint8Array[],
+  parts: readonly Sized[],
   { budget = BODY_BUDGET, roughlyUpTo = 0 }: ScanOptions = {},
 ): number {
   if (roughlyUpTo > 0) {
@@ -50,7 +51,7 @@ export function scanValue(
  * @param parts The parts.
  * @throws {ProtocolError} If the body is not a value, or exceeds {@linkcode BODY_BUDGET}.
  */
-export function checkValue(body: Uint8Array, parts: readonly Uint8Array[]): void {
+export function checkValue(body: Uint8Array, parts: readonly Sized[]): void {
   scanValue(body, parts, { roughlyUpTo: BODY_BUDGET });
 }
 

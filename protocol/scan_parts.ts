@@ -5,6 +5,7 @@
  */
 import { type DType, DTYPES, layoutOf } from "../values.ts";
 import type { BodyScan } from "./body_scan.ts";
+import type { Sized } from "./shared_part.ts";
 import { CONTENT_TYPES, Ext, TYPED_ARRAYS } from "./value_extensions.ts";
 
 /** Number of digits of the largest possible bigint. */
@@ -38,7 +39,7 @@ export function checkHexDigits(scan: BodyScan, bytes: Uint8Array): void {
  * @throws {ProtocolError} If the class does not exist, or the part's size is not a multiple of the element
  * size.
  */
-export function checkTypedArray(scan: BodyScan, type: number, part: Uint8Array, kind: number): void {
+export function checkTypedArray(scan: BodyScan, type: number, part: Sized, kind: number): void {
   if (type === Ext.ArrayBuffer) return;
   const constructor = TYPED_ARRAYS[kind];
   if (constructor === undefined) throw scan.error(`unknown typed array ${kind}`);
@@ -84,7 +85,7 @@ export function checkPicture(scan: BodyScan, count: number): void {
   scan.integer();
 }
 
-function checkElements(scan: BodyScan, part: Uint8Array, byteLength: number): void {
+function checkElements(scan: BodyScan, part: Sized, byteLength: number): void {
   if (part.byteLength % byteLength === 0) return;
   throw scan.error(`${part.byteLength} bytes do not divide into elements of ${byteLength} bytes`);
 }

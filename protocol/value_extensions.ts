@@ -51,6 +51,22 @@ export const TYPED_ARRAYS: readonly TypedArrayConstructor[] = [
   Float64Array,
 ];
 
+/** PyTorch's names for the elements of {@linkcode TYPED_ARRAYS}, by the same indices. */
+export const ARRAY_DTYPES: readonly string[] = [
+  "int8",
+  "uint8",
+  "uint8",
+  "int16",
+  "uint16",
+  "int32",
+  "uint32",
+  "int64",
+  "uint64",
+  "float16",
+  "float32",
+  "float64",
+];
+
 /** Indices in {@linkcode TYPED_ARRAYS}, by prototype. */
 export const TYPED_ARRAY_INDEX = new Map<object, number>(
   TYPED_ARRAYS.map(({ prototype }, index) => [prototype, index]),

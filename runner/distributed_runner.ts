@@ -13,6 +13,7 @@ import {
   type Call,
   type CallSink,
   callSite,
+  checkInvokeOptions,
   checkStreamOptions,
   describeWait,
   ItemStream,
@@ -26,7 +27,9 @@ import { guarded, reportError } from "./guard.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type {
   CallArguments,
+  CallOptions,
   InvokeOptions,
+  InvokeResult,
   RankInfo,
   RunnerOptions,
   RunnerSocket,
@@ -180,18 +183,26 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    *
    * The payload is copied before this method returns. The caller may change it afterward.
    *
-   * @param args The payload and limits.
+   * Bulk data (tensors, typed arrays, pictures) of 64 KiB and more goes through shared memory: it is copied
+   * once, however many ranks there are, and ranks use it in place. So do results from 256 KiB on.
+   *
+   * @param args The payload, limits, and where the result's bulk data goes.
    * @returns Rank 0's result.
    * @throws {TypeError} If the payload contains a value that cannot be transferred.
+   * @throws {Deno.errors.NotCapable} If `view` is true and this process has no permission for it.
    * @throws {WorkerError} If a rank throws.
    * @throws {RankExitError} If a rank exits.
    * @throws {TimeoutError} If `timeoutMs` passes.
    * @throws {NotRunningError} If the runner is not running.
    * @throws {unknown} `signal.reason`, if the signal aborts.
    */
-  async invoke(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>> {
+  async invoke<const Options extends InvokeOptions>(
+    ...args: CallArguments<In, Options>
+  ): Promise<InvokeResult<Out, Options>> {
     try {
-      return await this.#invoke(args, 0, (values) => values[0] as Received<Out>);
+      const reading = checkInvokeOptions(args[1] ?? {});
+      const pick = (values: unknown[]) => values[0] as InvokeResult<Out, Options>;
+      return await this.#invoke(args, 0, new ResultSink(pick, reading));
     } catch (error) {
       throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invoke);
     }
@@ -203,9 +214,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @param args The payload and limits.
    * @returns The results of all ranks, indexed by rank.
    */
-  async invokeAll(...args: CallArguments<In, InvokeOptions>): Promise<Received<Out>[]> {
+  async invokeAll(...args: CallArguments<In, CallOptions>): Promise<Received<Out>[]> {
     try {
-      return await this.#invoke(args, FrameFlag.AllResults, (values) => values as Received<Out>[]);
+      refuseUnknown<CallOptions>("invoke", args[1] ?? {}, { timeoutMs: true, signal: true });
+      const sink = new ResultSink((values) => values as Received<Out>[]);
+      return await this.#invoke(args, FrameFlag.AllResults, sink);
     } catch (error) {
       throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invokeAll);
     }
@@ -303,7 +316,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const { timeoutMs = KEEPALIVE_TIMEOUT_MS } = options;
     const limits = [this.#options.keepalivePayload, { timeoutMs }] as unknown as CallArguments<
       In,
-      InvokeOptions
+      CallOptions
     >;
     await this.invoke(...limits);
   }
@@ -334,13 +347,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     this.keepalive().catch((error) => reportError("keep the ranks alive", error));
   }
 
-  #invoke<T>(
-    args: CallArguments<In, InvokeOptions>,
-    flags: number,
-    pick: (values: unknown[]) => T,
-  ): Promise<T> {
-    refuseUnknown<InvokeOptions>("invoke", args[1] ?? {}, { timeoutMs: true, signal: true });
-    const sink = new ResultSink(pick);
+  #invoke<T>(args: CallArguments<In, CallOptions>, flags: number, sink: ResultSink<T>): Promise<T> {
     try {
       this.#call(args, flags, sink);
     } catch (error) {
@@ -350,7 +357,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     return sink.result;
   }
 
-  #call(args: CallArguments<In, InvokeOptions>, flags: number, sink: CallSink): { call: Call; world: World } {
+  #call(args: CallArguments<In, CallOptions>, flags: number, sink: CallSink): { call: Call; world: World } {
     const payload = args.length === 0 ? {} : args[0];
     const limits = args[1] ?? {};
     checkDuration("timeoutMs", limits.timeoutMs);

@@ -23,7 +23,7 @@ import {
   whyReplaceable,
 } from "../transport/mod.ts";
 import { isDeadSocket, PACKAGES_NAME, SOCKET_NAME } from "./ranks/mod.ts";
-import { PAGE_ENDING, SHARED_MEMORY } from "./world_page.ts";
+import { PAGE_ENDING, SHARED_MEMORY } from "./shared_files.ts";
 
 /** The suffix that Deno or the native library adds to a name: 64 random bits, without leading zeros. */
 const RANDOM = "[0-9a-f]{12,16}";

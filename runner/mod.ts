@@ -6,9 +6,11 @@
 export { DistributedRunner } from "./distributed_runner.ts";
 export type {
   CallArguments,
+  CallOptions,
   ClientError,
   ExternalRanks,
   InvokeOptions,
+  InvokeResult,
   LogLine,
   LogSink,
   RankExit,
@@ -27,3 +29,4 @@ export type {
   StreamOutcome,
   WorkerClass,
 } from "./options.ts";
+export type { PartInfo } from "../protocol/mod.ts";

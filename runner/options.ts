@@ -5,6 +5,7 @@
  */
 import type { DistributedWorker, WorkerTypes } from "../worker/mod.ts";
 import type { Received } from "../crossing_types.ts";
+import type { PartInfo } from "../protocol/mod.ts";
 
 /** A class that extends `DistributedWorker` and names the module from which a rank imports it. */
 export interface WorkerClass<In, Out, Item, Setup> {
@@ -283,8 +284,8 @@ export interface StopOptions {
   timeoutMs?: number;
 }
 
-/** Options of `invoke()` and `invokeAll()`. */
-export interface InvokeOptions {
+/** Options of `invokeAll()`, and of all other calls. */
+export interface CallOptions {
   /**
    * Time limit in milliseconds from the call to its result, including the wait in the queue; no limit by
    * default.
@@ -294,8 +295,34 @@ export interface InvokeOptions {
   signal?: AbortSignal;
 }
 
+/** Options of `invoke()`. */
+export interface InvokeOptions extends CallOptions {
+  /**
+   * Called for each tensor, typed array, `ArrayBuffer` and picture of the result, when every rank has
+   * returned. The `ArrayBuffer` that it returns gets the bytes, from its start, and the value refers to it.
+   * It may be longer than the bytes. For `undefined`, the bytes get fresh memory, which takes longer: the
+   * system has to provide each page of it.
+   *
+   * An `ArrayBuffer` in the result is the one that this function has returned only if that has the same
+   * length. The call rejects if a buffer is too short, or is returned twice, and if the function throws.
+   */
+  into?: (part: PartInfo) => ArrayBuffer | undefined;
+  /**
+   * Whether the result's bulk data is mapped instead of copied. Data that is not in shared memory is copied
+   * nevertheless. This process must have `--allow-ffi`. The result is `Disposable`: hold it with `using`. Its
+   * arrays may be written, and nobody else sees that. After the disposal they are empty. Until then, the
+   * result holds memory that later results could use. `false` by default.
+   */
+  view?: boolean;
+}
+
+/** The value that `invoke()` resolves with: `Disposable` with `view: true`. */
+export type InvokeResult<Out, Options extends InvokeOptions> = Options extends { view: true }
+  ? Received<Out> & Disposable
+  : Received<Out>;
+
 /** Options of `stream()`. */
-export interface StreamOptions extends InvokeOptions {
+export interface StreamOptions extends CallOptions {
   /** Maximum time without a new item or the result, in milliseconds; no limit by default. */
   streamingTimeoutMs?: number;
   /**

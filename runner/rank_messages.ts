@@ -14,6 +14,8 @@ import {
   type Joined,
   LOADED,
   type Loaded,
+  OPENED,
+  type Opened,
   randomHex,
   STORE,
   type Store,
@@ -26,6 +28,7 @@ import type { Losses } from "./failures/mod.ts";
 import type { RankGroup } from "./group.ts";
 import type { StartProgress } from "./options.ts";
 import type { Rank, WorkerSource } from "./ranks/mod.ts";
+import type { Segments } from "./segments/mod.ts";
 import type { Start } from "./start.ts";
 import type { WorldPhase } from "./world_phase.ts";
 
@@ -46,6 +49,7 @@ export interface MessagesTarget {
   readonly phase: WorldPhase;
   readonly calls: CallQueue;
   readonly group: RankGroup;
+  readonly segments: Segments;
   reports(): RankReport[];
   /** Reports the progress of a rank while the world starts. */
   progress(rank: Rank, phase: StartProgress["phase"]): void;
@@ -116,7 +120,7 @@ export class RankMessages {
       case FrameType.Loaded:
         if (!formation.isLoading(rank.rank)) throw breach(rank, "it has already loaded");
         this.#world.progress(rank, "loaded");
-        return formation.loaded(rank.rank, decodeMessage<Loaded>(LOADED, frame.body));
+        return this.#onLoaded(rank, decodeMessage<Loaded>(LOADED, frame.body));
       case FrameType.Ready:
         if (!formation.isSettingUp(rank.rank)) throw breach(rank, "it was already ready");
         return this.#onReady(rank);
@@ -128,12 +132,26 @@ export class RankMessages {
       case FrameType.Item:
       case FrameType.Result:
         if (frame.type === FrameType.Result) rank.state = "ready";
-        return this.#world.calls.take(rank.rank, frame);
+        return this.#world.calls.take(rank.rank, this.#world.segments.claim(rank.rank, frame));
+      case FrameType.Opened:
+        return this.#world.segments.opened(rank.rank, decodeMessage<Opened>(OPENED, frame.body));
+      case FrameType.Released:
+        return this.#world.segments.released(rank.rank, frame.call);
+      case FrameType.Wanted:
+        this.#world.calls.expect(rank.rank, frame.call);
+        return this.#world.segments.wanted(rank.rank);
       case FrameType.Failure:
         return this.#onFailure(rank, frame);
       default:
         throw breach(rank, `type ${frame.type} is not for a runner`);
     }
+  }
+
+  #onLoaded(rank: Rank, loaded: Loaded): void {
+    if (loaded.libraryMissing !== null) {
+      this.#world.segments.disable(`rank ${rank.rank} has no native library to map it with`);
+    }
+    this.#world.group.formation.loaded(rank.rank, loaded);
   }
 
   #onReady(rank: Rank): void {

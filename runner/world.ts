@@ -27,6 +27,7 @@ import {
   systemError,
   type WorkerSource,
 } from "./ranks/mod.ts";
+import { Segments } from "./segments/mod.ts";
 import { Start } from "./start.ts";
 import { Timer } from "./timer.ts";
 import { WorldEnd } from "./world_end.ts";
@@ -68,6 +69,7 @@ export class World implements RankEvents, CallTarget {
   readonly #supervision: Supervision;
   readonly #messages: RankMessages;
   readonly #lifeline: Lifeline;
+  readonly #segments: Segments;
   readonly #startedAt = performance.now();
   readonly #start: Start;
   readonly #hooks: Hooks;
@@ -105,6 +107,7 @@ export class World implements RankEvents, CallTarget {
     this.#supervision = new Supervision(options, this);
     this.#messages = new RankMessages(init, this, { start: this.#start, losses: this.#losses });
     this.#lifeline = new Lifeline();
+    this.#segments = new Segments(this.#roster.ranks, () => this.calls.idle);
     this.#end = new WorldEnd(this, {
       roster: this.#roster,
       group: this.#group,
@@ -112,6 +115,7 @@ export class World implements RankEvents, CallTarget {
       losses: this.#losses,
       supervision: this.#supervision,
       lifeline: this.#lifeline,
+      segments: this.#segments,
     });
     try {
       for (let rank = 0; rank < options.worldSize; rank++) this.spawn(rank);
@@ -135,6 +139,11 @@ export class World implements RankEvents, CallTarget {
   /** The group of the ranks. */
   get group(): RankGroup {
     return this.#group;
+  }
+
+  /** The memory that is shared with the ranks. */
+  get segments(): Segments {
+    return this.#segments;
   }
 
   /** Current phase. */
@@ -182,6 +191,7 @@ export class World implements RankEvents, CallTarget {
   }
 
   onConnected(rank: Rank): void {
+    this.#segments.joined();
     this.#messages.welcome(rank);
   }
 
@@ -194,6 +204,7 @@ export class World implements RankEvents, CallTarget {
 
   onExited(rank: Rank, exit: Exit, error: Error | null): void {
     if (this.ranks[rank.rank] !== rank) return;
+    this.#segments.gone(rank.rank);
     switch (this.#phase) {
       case "starting":
         this.#phase = "over";
@@ -211,9 +222,10 @@ export class World implements RankEvents, CallTarget {
 
   dispatch(call: Call): void {
     this.#group.begin(call.id);
+    const chunks = this.#segments.dispatch(call.id, call.payload) ?? call.chunks;
     for (const rank of this.ranks) {
       if (rank.state === "ready") rank.state = "calling";
-      rank.sendEncoded(call.chunks);
+      rank.sendEncoded(chunks);
     }
     this.#supervision.wake();
   }

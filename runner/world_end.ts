@@ -9,6 +9,7 @@ import type { CallQueue } from "./calls/mod.ts";
 import type { Losses, Supervision } from "./failures/mod.ts";
 import type { RankGroup } from "./group.ts";
 import { END_SIGNAL, type Lifeline, type Rank, type Roster } from "./ranks/mod.ts";
+import type { Segments } from "./segments/mod.ts";
 import type { Start } from "./start.ts";
 import { Timer } from "./timer.ts";
 import type { WorldPhase } from "./world_phase.ts";
@@ -30,6 +31,7 @@ export interface EndedParts {
   readonly losses: Losses;
   readonly supervision: Supervision;
   readonly lifeline: Lifeline;
+  readonly segments: Segments;
 }
 
 /** Ends a world once. */
@@ -153,6 +155,7 @@ export class WorldEnd {
     }
     this.#parts.supervision.stop();
     this.#parts.group.close();
+    this.#parts.segments.close();
     this.#parts.lifeline.cut();
   }
 }

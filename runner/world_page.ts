@@ -13,17 +13,9 @@ import {
   STATUS_BYTE_LENGTH,
   WorldPageLayout,
 } from "../protocol/mod.ts";
-import { isAt, lockInUse, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
+import { isAt, removeIfPossible } from "../transport/mod.ts";
 import { canSeeProcesses, isScarce, systemError } from "./ranks/mod.ts";
-
-/** Folder of a file system in memory, on systems that have one. */
-export const SHARED_MEMORY = "/dev/shm";
-
-/** Suffix of a page's file name. */
-export const PAGE_ENDING = ".page";
-
-/** Number of attempts if another program removes each new file at once. */
-const ATTEMPTS = 10;
+import { type MadeFile, makeSharedFile, SHARED_MEMORY, writeAll } from "./shared_files.ts";
 
 /** A page of shared memory. The runner writes it as a file, without native code, and ranks map the file. */
 export class WorldPage {
@@ -160,11 +152,6 @@ function statOrNull(path: string): Deno.FileInfo | null {
   }
 }
 
-interface MadeFile {
-  path: string;
-  file: Deno.FsFile;
-}
-
 /**
  * Creates the page's file in the first folder that has room for it. A file in memory is preferred, but any
  * file can be mapped.
@@ -175,7 +162,7 @@ function makeFile(byteLength: number): MadeFile {
   for (const folder of [{ dir: SHARED_MEMORY }, {}]) {
     let made: MadeFile | null = null;
     try {
-      made = makeLockedFile(folder);
+      made = makeSharedFile(folder);
       fill(made.file, byteLength);
       return made;
     } catch (cause) {
@@ -195,47 +182,6 @@ function makeFile(byteLength: number): MadeFile {
   throw new DistributedError("system", `Cannot ${what}: ${states}; ${remedy}`, { cause });
 }
 
-/** Creates an empty file (mode 0600) and locks it, so that no other runner takes it for a leftover. */
-function makeLockedFile(folder: { dir?: string }): MadeFile {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const path = makeEmptyFile(folder);
-    let file: Deno.FsFile;
-    try {
-      file = Deno.openSync(path, { read: true, write: true });
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) continue;
-      removeIfPossible(path);
-      throw error;
-    }
-    // In a folder whose entries others can replace, the path may name another file by now.
-    if (lockInUse(file, path) && isNew(file, path)) return { path, file };
-    file.close();
-  }
-  throw new Error(
-    `another program removes each new file from ${folder.dir ?? "the folder for temporary files"}`,
-  );
-}
-
-/** Creates a file in the given folder, or in the folder for temporary files; in `/tmp` if that is missing. */
-function makeEmptyFile(folder: { dir?: string }): string {
-  const name = { prefix: `cohort-${Deno.pid}-`, suffix: PAGE_ENDING };
-  try {
-    return Deno.makeTempFileSync({ ...folder, ...name });
-  } catch (error) {
-    if (folder.dir !== undefined) throw error;
-    try {
-      return Deno.makeTempFileSync({ dir: SHORT_FOLDER, ...name });
-    } catch {
-      throw error;
-    }
-  }
-}
-
-function isNew(file: Deno.FsFile, path: string): boolean {
-  const { isFile, size, nlink, uid } = file.statSync();
-  return isFile && size === 0 && nlink === 1 && uid === ownUser(dirname(path));
-}
-
 /**
  * Writes the mark first, then zeros. The mark identifies any file that a killed runner leaves behind.
  *
@@ -246,11 +192,4 @@ function fill(file: Deno.FsFile, byteLength: number): void {
   writeAll(file, PAGE_MARK);
   writeAll(file, new Uint8Array(byteLength - PAGE_MARK.length));
   file.seekSync(0, Deno.SeekMode.Start);
-}
-
-/** Writes all bytes. The system accepts as many as fit, and fails only at the next write. */
-function writeAll(file: Deno.FsFile, bytes: Uint8Array<ArrayBuffer>): number {
-  let written = 0;
-  while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
-  return written;
 }

@@ -10,6 +10,7 @@ import {
   FrameFlag,
   type FrameInit,
   FrameType,
+  SharedPart,
   toRemoteError,
 } from "../protocol/mod.ts";
 import { joined } from "./bytes.ts";
@@ -44,6 +45,16 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   "a result with a tensor of half a row": (call) => result(call, [0xc7, 4, 11, 0x93, 0, 0, 0xff], [4]),
   "a result that uses a part twice": (call) => result(call, [0x92, ...BUFFER, ...BUFFER], [4]),
   "a result that refers to a missing part": (call) => result(call, BUFFER),
+  "a result in a segment that the rank does not have": (call) => shared(call, [new SharedPart(7, 4096, 4)]),
+  "a result in a segment, with a part in none": (call) => {
+    const bomb = shared(call, [new SharedPart(7, 4096, 4)]);
+    new DataView(bomb.buffer).setUint32(24, 0, true);
+    return bomb;
+  },
+  "a second wish for a segment": (call) => repeatedFrames(frame({ type: FrameType.Wanted, call }), 2),
+  "a wish for a segment in an unknown call": (call) => frame({ type: FrameType.Wanted, call: call + 1000 }),
+  "an opened segment of nested arrays": () => frame({ type: FrameType.Opened, body: bytes(NESTED) }),
+  "a release with a body": () => prefix({ type: FrameType.Released, bodyByteLength: 1 }),
   "a result with an unused part": (call) => result(call, [0xc0], [4]),
   "a result with an image of half a pixel": (call) =>
     result(call, [0xc7, 13, 12, 0x94, 0, 0, 1, 0xcb, 0x3f, 0xe0, 0, 0, 0, 0, 0, 0], [4]),
@@ -99,6 +110,8 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
       "Challenge",
       "Busy",
       "Refused",
+      "Segment",
+      "Granted",
     ] as const).map((
       name,
     ) => [
@@ -123,6 +136,11 @@ function result(call: number, body: Bytes, parts: number[] = []): Uint8Array<Arr
     body: bytes(body),
     parts: partsOf(parts),
   });
+}
+
+/** A result whose parts are in shared memory. */
+function shared(call: number, parts: SharedPart[]): Uint8Array<ArrayBuffer> {
+  return frame({ type: FrameType.Result, flags: FrameFlag.HasValue, call, body: bytes(BUFFER), parts });
 }
 
 function item(call: number, body: Bytes): Uint8Array<ArrayBuffer> {

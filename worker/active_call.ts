@@ -6,11 +6,12 @@
 import { escapeLine } from "../escaped_text.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openCallScope } from "../ffi/runtime.ts";
-import { FrameFlag, type FrameInit, FrameType, printable } from "../protocol/mod.ts";
+import { FrameFlag, type FrameInit, FrameType, type Part, printable, SharedPart } from "../protocol/mod.ts";
 import { ServedCallContext } from "./call_context.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./incoming.ts";
 import { failureFrame } from "./failure_frame.ts";
+import type { RankSegments } from "./segments.ts";
 import type { SharedPage } from "./shared_page.ts";
 import { Unawaited } from "./unawaited.ts";
 import { withRejectionHandler } from "./unhandled.ts";
@@ -45,6 +46,8 @@ export interface CallChannel {
   flush(): Promise<void>;
   /** Returns whether the runner has dropped the group of all ranks, and no new group is formed yet. */
   isGroupDropped(): boolean;
+  /** The memory that the runner shares with this rank. */
+  readonly segments: RankSegments;
 }
 
 /** A call of the runner, from its arrival to its end. */
@@ -55,7 +58,9 @@ export class ActiveCall {
   readonly #context: ServedCallContext;
   readonly #page: SharedPage;
   #body: Uint8Array<ArrayBuffer>;
-  #parts: readonly Uint8Array<ArrayBuffer>[];
+  #parts: readonly Part[];
+  /** Whether the payload has parts in shared memory. */
+  readonly #usesSegments: boolean;
   readonly #unawaited = new Unawaited();
   #worker: AnyWorker | null = null;
   /** Settles when the images of all added items are encoded, in order; `null` if no item is waiting. */
@@ -76,7 +81,7 @@ export class ActiveCall {
       id: number;
       flags: number;
       body: Uint8Array<ArrayBuffer>;
-      parts: readonly Uint8Array<ArrayBuffer>[];
+      parts: readonly Part[];
     },
     channel: CallChannel,
     page: SharedPage,
@@ -85,6 +90,7 @@ export class ActiveCall {
     this.#flags = init.flags;
     this.#body = init.body;
     this.#parts = init.parts;
+    this.#usesSegments = init.parts.some((part) => part instanceof SharedPart);
     this.#channel = channel;
     this.#page = page;
     const streaming = (init.flags & FrameFlag.Streaming) !== 0;
@@ -109,6 +115,11 @@ export class ActiveCall {
 
   /** Runs the worker's `call` and reports its end to the runner. Never throws an error of the worker. */
   async run(worker: AnyWorker): Promise<void> {
+    await this.#runInScope(worker);
+    if (this.#usesSegments) await this.#channel.segments.release(this.#id);
+  }
+
+  async #runInScope(worker: AnyWorker): Promise<void> {
     this.#worker = worker;
     running.set(worker, this);
     using _scope = openCallScope();
@@ -231,7 +242,8 @@ export class ActiveCall {
   async #answer(worker: AnyWorker): Promise<void> {
     // The start of the call is a checkpoint, so that either all ranks run the call or none does.
     await this.#context.checkpoint();
-    const payload = await decodeIncoming(this.#body, this.#parts);
+    const { segments } = this.#channel;
+    const payload = await decodeIncoming(this.#body, this.#parts, segments.decoding(this.#id));
     this.#parts = [];
     const result = await calls.run(this, () => this.#runCall(worker, payload));
     await this.#unawaited.ended();
@@ -262,7 +274,7 @@ export class ActiveCall {
         flags: FrameFlag.HasValue,
         call: this.#id,
         body,
-        parts,
+        parts: await segments.place(parts, this.#id),
       });
     } finally {
       outgoing.release();

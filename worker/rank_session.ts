@@ -17,8 +17,13 @@ import {
   type Frame,
   type FrameInit,
   FrameType,
+  GRANTED,
+  type Granted,
   type Joined as JoinedMessage,
   type Loaded,
+  ownParts,
+  SEGMENT,
+  type Segment,
   type Store,
   WELCOME,
   type Welcome,
@@ -32,6 +37,7 @@ import { decodeIncoming } from "./incoming.ts";
 import type { RunnerConnection } from "./introduce.ts";
 import { Membership } from "./membership.ts";
 import type { Placement, Rendezvous } from "./placement.ts";
+import { RankSegments } from "./segments.ts";
 import { SharedPage } from "./shared_page.ts";
 
 /** How the connection ended: the runner stopped this rank, exited, or never accepted it. */
@@ -45,6 +51,7 @@ export class RankSession implements Binding {
   readonly #welcome = Promise.withResolvers<Welcome>();
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
   readonly #calls = new CallInbox();
+  readonly #segments = new RankSegments((frame) => this.#connection.send(frame));
   #page: SharedPage | null = null;
   #welcomed = false;
   #device = "auto";
@@ -182,7 +189,7 @@ export class RankSession implements Binding {
       case FrameType.Welcome:
         return this.#welcome.resolve(decodeMessage<Welcome>(WELCOME, frame.body));
       case FrameType.Setup:
-        return this.#takeSetup(frame.body.slice(), frame.parts);
+        return this.#takeSetup(frame.body.slice(), ownParts(frame.parts));
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
         this.#join(epoch)
@@ -204,7 +211,12 @@ export class RankSession implements Binding {
       case FrameType.Ping:
         this.#connection.send({ type: FrameType.Pong });
         return;
+      case FrameType.Segment:
+        return this.#segments.take(decodeMessage<Segment>(SEGMENT, frame.body));
+      case FrameType.Granted:
+        return this.#segments.grant(decodeMessage<Granted>(GRANTED, frame.body));
       case FrameType.Stop:
+        this.#segments.stop();
         return this.#calls.close();
       case FrameType.Refused:
         return this.#connection.close();
@@ -223,6 +235,7 @@ export class RankSession implements Binding {
       send: (frame: FrameInit) => this.#connection.send(frame),
       flush: () => this.flush(),
       isGroupDropped: () => this.#membership.isDropped,
+      segments: this.#segments,
     };
     this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, channel, this.#page));
   }

@@ -33,6 +33,7 @@ export { ERROR, ERROR_AT, INTS, INTS_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } 
 export { openLibrary } from "./open_library.ts";
 export { callForReply, settle, takeReply } from "./requests.ts";
 export { receiveInScope } from "./scope.ts";
+export { closeSegment, openSegment, readSegment, releaseSegments, writeSegment } from "./segments.ts";
 export { mapSharedFile } from "./shared_file.ts";
 export { check, newErrorBuffer, setOwnRank, textIn, toError, withStackFrom } from "./status.ts";
 export {

@@ -56,6 +56,7 @@ export const HandleKind = {
   Kernel: 11,
   Buffer: 12,
   Event: 13,
+  Segment: 14,
 } as const;
 
 /** The formats of encoded pictures. */
@@ -1217,6 +1218,73 @@ export const SYMBOLS = {
   cohort_seed_set: {
     parameters: [
       "buffer", // const uint64_t *seed
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Closes a segment. Tensors of it stay valid. */
+  cohort_segment_close: {
+    parameters: [
+      "f64", // Handle segment
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Opens a segment. */
+  cohort_segment_open: {
+    parameters: [
+      "buffer", // const uint8_t *path
+      "f64", // Length length
+      "buffer", // double *out
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Copies bytes from a segment. */
+  cohort_segment_read: {
+    parameters: [
+      "f64", // Handle segment
+      "f64", // double offset
+      "buffer", // uint8_t *out
+      "f64", // Length length
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /**
+   * Ends a call's use of segments. Tensors that are still alive get their own copy of the memory, in place.
+   * Writes the number of bytes in those tensors.
+   */
+  cohort_segment_release: {
+    parameters: [
+      "f64", // double call
+      "buffer", // double *out
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Makes a tensor of elements in a segment, without a copy. They are `length` bytes. */
+  cohort_segment_tensor: {
+    parameters: [
+      "f64", // Handle segment
+      "f64", // double offset
+      "f64", // Length length
+      "f64", // double call
+      "u32", // uint32_t dtype
+      "buffer", // const double *sizes
+      "f64", // Length dimensions
+      "buffer", // double *out
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Copies bytes into a segment, and makes it longer if necessary. */
+  cohort_segment_write: {
+    parameters: [
+      "f64", // Handle segment
+      "f64", // double offset
+      "buffer", // const uint8_t *data
+      "f64", // Length length
       "buffer", // ErrorBuffer *error
     ],
     result: "i32", // Status

@@ -32,6 +32,43 @@ export function makeTensor({ dtype, shape, data }: TensorValue): Tensor {
   return wrap(OUT[0]!);
 }
 
+/** Where a tensor's elements are in a segment of shared memory. */
+export interface SegmentPlace {
+  /** The handle of the segment. */
+  readonly segment: number;
+  /** Where the elements begin. */
+  readonly offset: number;
+  /** Their size in bytes. */
+  readonly byteLength: number;
+  /** The number of the call that uses the segment. */
+  readonly call: number;
+}
+
+/**
+ * Makes a tensor of elements in a segment, in the current scope, without a copy. The tensor may be written:
+ * nobody else sees that. The segment must not change until `releaseSegments` is called for the call.
+ *
+ * @param dtype The element type. Not `bool`, whose elements may need a correction.
+ * @param shape The sizes.
+ * @param place Where the elements are.
+ * @returns The tensor, on the CPU.
+ * @throws {NativeError} If the segment does not have these elements.
+ */
+export function tensorInSegment(
+  dtype: DType,
+  shape: readonly number[],
+  { segment, offset, byteLength, call }: SegmentPlace,
+): Tensor {
+  const sizes = Float64Array.from(shape);
+  const number = NUMBERS.get(dtype)!;
+  const { cohort_segment_tensor } = native();
+  check(
+    cohort_segment_tensor(segment, offset, byteLength, call, number, sizes, sizes.length, OUT, ERROR),
+    "Tensor.fromArray",
+  );
+  return wrap(OUT[0]!);
+}
+
 /**
  * Checks that TypeScript can represent the elements of a dtype.
  *

@@ -6,7 +6,7 @@
 export type { Device, DTypeName, Float, Int, Layout, MemoryFormat, Scalar } from "./arguments.ts";
 export { Generator, seedOf } from "./generator.ts";
 export type { Index, IndexArray, Slice } from "./indexing.ts";
-export { conversionOf, readable } from "./make.ts";
+export { conversionOf, readable, type SegmentPlace, tensorInSegment } from "./make.ts";
 export type { TensorMethods } from "./methods.gen.ts";
 export type { Element, Nested } from "./nested.ts";
 export { setDispatch } from "./operators.ts";

@@ -16,6 +16,7 @@ import {
   hideFromClients,
 } from "../../protocol/mod.ts";
 import { guarded } from "../guard.ts";
+import { leaseOf, type Payload } from "../segments/mod.ts";
 
 /** Receiver of a call's items and outcome on behalf of its caller. */
 export interface CallSink {
@@ -124,6 +125,8 @@ export class Call {
   readonly id: number;
   /** Frame of the call, encoded once for all ranks. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  /** Bulk data in shared memory; `null` if the frame has all of it. */
+  readonly payload: Payload | null;
 
   /** Ranks that left the call at a yield of their generators. */
   readonly leftAtYield: Set<number> = new Set<number>();
@@ -141,6 +144,7 @@ export class Call {
   constructor(init: {
     id: number;
     chunks: readonly Uint8Array<ArrayBuffer>[];
+    payload: Payload | null;
     worldSize: number;
     sink: CallSink;
     /** Returns the error that makes the results unusable although every rank returned, or `null`. */
@@ -149,6 +153,7 @@ export class Call {
   }) {
     this.id = init.id;
     this.chunks = init.chunks;
+    this.payload = init.payload;
     this.#sink = init.sink;
     this.#results = new Array(init.worldSize).fill(null);
     this.#left = new Array(init.worldSize).fill(false);
@@ -198,7 +203,8 @@ export class Call {
     // checked now.
     if (frame !== null) checkValue(frame.body, frame.parts);
     // The frame's body is in the buffer that the next frame overwrites, and other ranks may return later.
-    this.#results[rank] = frame === null ? null : { ...frame, body: frame.body.slice() };
+    if (this.#sink !== null && frame !== null) this.#results[rank] = { ...frame, body: frame.body.slice() };
+    else leaseOf(frame)?.release();
     if (isWithheld) this.#withheld.push(rank);
     this.#leave(rank);
   }
@@ -244,6 +250,7 @@ export class Call {
     const sink = this.#sink;
     if (sink === null) return;
     this.#sink = null;
+    this.payload?.drop();
     this.#onSettled();
     try {
       tell(sink);
@@ -252,5 +259,6 @@ export class Call {
       // not affected.
       guarded(`tell the caller of call ${this.id} how it ended`, () => sink.fail(error));
     }
+    for (const result of this.#results) leaseOf(result)?.release();
   }
 }

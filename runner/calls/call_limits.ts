@@ -4,12 +4,13 @@
  * @module
  */
 import { type RankReport, TimeoutError } from "../../errors.ts";
-import { encodeFrame, encodeValue, FrameType } from "../../protocol/mod.ts";
 import { onAbort as listenForAbort } from "./aborts.ts";
 import type { Call, CallerDelay, CallSink } from "./call.ts";
 import type { CallQueue } from "./call_queue.ts";
 import { describeWait } from "./call_wait.ts";
+import { encodeCall } from "./encode_call.ts";
 import { guarded } from "../guard.ts";
+import type { Segments } from "../segments/mod.ts";
 import { Timer } from "../timer.ts";
 
 /** Limits of a call. */
@@ -96,14 +97,13 @@ export interface CallInit {
  * @throws {TypeError} If the payload contains a value that cannot be transferred.
  */
 export function addLimited(
-  world: { readonly calls: CallQueue; reports(): RankReport[] },
+  world: { readonly calls: CallQueue; readonly segments: Segments; reports(): RankReport[] },
   { payload, flags, limits, sink }: CallInit,
 ): Call {
   const { calls } = world;
-  const { body, parts } = encodeValue(payload, { name: "payload", copy: true });
-  const chunks = encodeFrame({ type: FrameType.Call, call: calls.nextId, flags, body, parts });
+  const encoded = encodeCall(world, flags, payload);
   const limited = new LimitedSink(sink);
-  const call = calls.add(chunks, limited);
+  const call = calls.add(encoded.chunks, limited, encoded.payload);
   const onLate = () => {
     const waited = describeWait(calls, call);
     const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;

@@ -6,6 +6,7 @@
 import { ProtocolError, type RankReport } from "../../errors.ts";
 import { type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
 import { Call, type CallSink, type RankFailure } from "./call.ts";
+import type { Payload } from "../segments/mod.ts";
 import { Timer } from "../timer.ts";
 
 /** After one rank has thrown, other ranks' errors with the same cause may follow within this time. */
@@ -69,13 +70,15 @@ export class CallQueue {
    *
    * @param chunks Frame of the call, encoded for {@linkcode CallQueue.nextId}.
    * @param sink Receiver of the items and the outcome.
+   * @param payload Bulk data in shared memory; `null` if the frame has all of it.
    * @returns The call.
    */
-  add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink): Call {
+  add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink, payload: Payload | null = null): Call {
     const { worldSize } = this.#target;
     const call: Call = new Call({
       id: this.#nextId++,
       chunks,
+      payload,
       worldSize,
       sink,
       verify: () => this.#target.checkpointFault(call.id),

@@ -16,6 +16,7 @@ import {
   MAX_BYTES_AHEAD,
   MAX_ITEMS_AHEAD,
   messageOfThrown,
+  ownParts,
   scanValue,
 } from "../../protocol/mod.ts";
 import { describeDuration } from "../../rank_report.ts";
@@ -342,7 +343,8 @@ export class ItemStream implements CallSink {
 }
 
 /** Returns the text event of an item that a rank encoded itself. It must be the only part of the frame. */
-function eventOf(body: Uint8Array, [event, ...others]: Frame["parts"]): Uint8Array<ArrayBuffer> {
+function eventOf(body: Uint8Array, parts: Frame["parts"]): Uint8Array<ArrayBuffer> {
+  const [event, ...others] = ownParts(parts);
   if (event === undefined || others.length > 0 || body.length > 0) {
     throw new ProtocolError("Cannot read frame: a text event must be its only part");
   }

@@ -9,6 +9,7 @@ export { addLimited } from "./call_limits.ts";
 export { CallQueue, type CallTarget, FAILURE_GATHER_MS } from "./call_queue.ts";
 export { atCallSite, callSite } from "./call_site.ts";
 export { describeWait } from "./call_wait.ts";
+export { checkInvokeOptions } from "./invoke_options.ts";
 export { ItemStream } from "./item_stream.ts";
 export { Keepalive } from "./keepalive.ts";
 export { ResultSink } from "./result_sinks.ts";

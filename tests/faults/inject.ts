@@ -76,7 +76,7 @@ export function injectFault({ fault, mark }: Plan): void {
       break;
     }
     case "SIGTERM to all":
-      for (const pid of [...childrenOf(Deno.ppid), Deno.ppid]) Deno.kill(pid, "SIGTERM");
+      for (const pid of [...childrenOf(Deno.ppid), Deno.ppid]) terminate(pid);
       break;
     case "clock step":
       stepWallClock(-HOUR_MS);
@@ -87,6 +87,15 @@ export function injectFault({ fault, mark }: Plan): void {
     case "full disk":
     case "runner":
       // The fault comes from outside. The rank continues normally.
+  }
+}
+
+/** Sends SIGTERM to a process, which may have ended in the meantime. */
+function terminate(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGTERM");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

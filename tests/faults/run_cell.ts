@@ -9,6 +9,7 @@ import {
   DistributedRunner,
   NotRunningError,
   RankExitError,
+  type Tensor,
   TimeoutError,
   WorkerError,
 } from "../../mod.ts";
@@ -18,7 +19,7 @@ import { temporaryFolder, until } from "../testing.ts";
 import { stepWallClock } from "../wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { INJECTED } from "./inject.ts";
-import { FaultyWorker, INJECT } from "./worker.ts";
+import { type FaultyPayload, FaultyWorker, INJECT, payloadOf, sumIn } from "./worker.ts";
 
 /** How long a rank may miss heartbeats. */
 const HEARTBEAT_MS = 500;
@@ -95,7 +96,7 @@ export async function warmUp(): Promise<void> {
 class CellRun {
   readonly #cell: Cell;
   readonly #plan: Plan;
-  readonly #runner: DistributedRunner<unknown, number, number>;
+  readonly #runner: DistributedRunner<FaultyPayload, Tensor, number, Plan>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
   readonly #cleanup = new DisposableStack();
@@ -124,6 +125,10 @@ class CellRun {
     });
   }
 
+  async #invoke(plan: Plan | null): Promise<number> {
+    return sumIn(await this.#runner.invoke(payloadOf(plan)));
+  }
+
   async go(): Promise<void> {
     const started = await outcomeOf(this.#runner.start({
       setup: this.#plan,
@@ -144,17 +149,17 @@ class CellRun {
     if (started.error !== undefined) throw started.error;
     switch (this.#cell.phase) {
       case "idle":
-        await this.#checkSucceeds(this.#runner.invoke(this.#plan), "the call before");
+        await this.#checkSucceeds(this.#invoke(this.#plan), "the call before");
         Deno.kill(this.#runner.context![this.#cell.rank]!.pid, INJECT);
         return await this.#checkIdleFault();
       case "call":
       case "collective":
-        await this.#checkSettled("invoke()", await outcomeOf(this.#runner.invoke(this.#plan)));
+        await this.#checkSettled("invoke()", await outcomeOf(this.#invoke(this.#plan)));
         return await this.#checkNextCall(true);
       case "stream":
         await this.#checkSettled(
           "stream()",
-          await outcomeOf(Array.fromAsync(this.#runner.stream(this.#plan))),
+          await outcomeOf(Array.fromAsync(this.#runner.stream(payloadOf(this.#plan)))),
         );
         return await this.#checkNextCall(true);
       case "re-forming":
@@ -202,7 +207,7 @@ class CellRun {
     if (!this.#isFatal() || isSilent(fault)) {
       // An idle runner does not check for silent ranks. The next call finds them.
       const from = ownTime();
-      const { error, at, value } = await outcomeOf(this.#runner.invoke(null));
+      const { error, at, value } = await outcomeOf(this.#invoke(null));
       if (!this.#isFatal()) {
         if (value !== this.#cell.worldSize) throw new Error("the call failed", { cause: error });
         return;
@@ -221,17 +226,17 @@ class CellRun {
    * rejects.
    */
   async #checkCallInFlight(): Promise<void> {
-    const { error } = await outcomeOf(this.#runner.invoke(null));
+    const { error } = await outcomeOf(this.#invoke(null));
     if (error !== undefined) this.#checkError("invoke()", error);
   }
 
   async #checkFormingFault(): Promise<void> {
     const pid = this.#runner.context![this.#cell.rank]!.pid;
-    const first = await outcomeOf(this.#runner.invoke(this.#plan));
+    const first = await outcomeOf(this.#invoke(this.#plan));
     if (first.error === undefined) throw new Error("the call in which all ranks throw succeeded");
     if (!(first.error instanceof WorkerError)) this.#checkError("invoke()", first.error);
-    if (!this.#isFatal()) return await this.#checkSucceeds(this.#runner.invoke(null), "the next call");
-    const second = await outcomeOf(this.#runner.invoke(null));
+    if (!this.#isFatal()) return await this.#checkSucceeds(this.#invoke(null), "the next call");
+    const second = await outcomeOf(this.#invoke(null));
     // The call may have been served before the fault was injected. If so, the fault affects what follows.
     if (second.error !== undefined) {
       if (!(second.error instanceof NotRunningError)) this.#checkError("invoke()", second.error);
@@ -264,7 +269,7 @@ class CellRun {
   async #checkNextCall(inCall = false): Promise<void> {
     const { fault, restart, worldSize, rank } = this.#cell;
     const before = this.#runner.context!.map(({ pid }) => pid);
-    const again = await outcomeOf(this.#runner.invoke(null));
+    const again = await outcomeOf(this.#invoke(null));
     // Ranks that only throw in a call keep running. Ranks that stay in a call are replaced under any policy.
     const lives = restart || !this.#isFatal() || (inCall && (isThrown(fault) || isSilent(fault)));
     if (!lives) {

@@ -30,6 +30,12 @@ export const SYSTEM_FAULTS: readonly SystemFault[] = [
   { scenario: "full after", sharedMemory: "8k" },
   { scenario: "no space at all", sharedMemory: "64k", temporary: "64k" },
   { scenario: "no space for a replacement", sharedMemory: "64k", temporary: "64k" },
+  { scenario: "bulk data without shared memory", sharedMemory: "64k" },
+  { scenario: "bulk data without shared memory", sharedMemory: "64k,nr_inodes=1" },
+  { scenario: "bulk data without shared memory", sharedMemory: "64k,ro" },
+  { scenario: "bulk data that becomes too large", sharedMemory: "6m" },
+  { scenario: "shared memory that others fill", sharedMemory: "64m" },
+  { scenario: "bulk data without descriptors", descriptors: SOME_DESCRIPTORS },
   { scenario: "a page that cannot be written" },
   { scenario: "a slot that cannot be cleared" },
   {

@@ -5,7 +5,7 @@
  */
 import { DistributedRunner } from "../../mod.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { FaultyWorker, INJECT } from "./worker.ts";
+import { FaultyWorker, INJECT, payloadOf } from "./worker.ts";
 
 const cell: Cell & Plan = JSON.parse(Deno.args[0]!);
 const { worldSize, phase } = cell;
@@ -19,9 +19,9 @@ await using runner = new DistributedRunner(FaultyWorker, {
     : [],
 });
 await runner.start({ setup: cell });
-if (phase === "stream") await Array.fromAsync(runner.stream(cell));
-else await runner.invoke(cell).catch(() => {});
+if (phase === "stream") await Array.fromAsync(runner.stream(payloadOf(cell)));
+else await runner.invoke(payloadOf(cell)).catch(() => {});
 if (phase === "idle") Deno.kill(runner.context![cell.rank]!.pid, INJECT);
-await runner.invoke(null);
+await runner.invoke(payloadOf(null));
 // The program waits to be killed, and must not exit before.
 if (cell.fault === "runner") await new Promise((resolve) => setTimeout(resolve, 10_000));

@@ -17,6 +17,8 @@ import { until } from "../testing.ts";
 import { TakesDescriptors } from "../workers/takes_descriptors.ts";
 import { DiesOnRequest } from "../workers/dies_on_request.ts";
 import { ReducesInSteps } from "../workers/plain.ts";
+import { fill } from "./fill.ts";
+import { MEMORY_SCENARIOS } from "./memory_scenarios.ts";
 
 const SHARED_MEMORY = "/dev/shm";
 const RESTART = { restart: { maxRestarts: 5, backoffMs: 0 } };
@@ -25,18 +27,6 @@ const libc = () =>
   Deno.dlopen("libc.so.6", {
     dup2: { parameters: ["i32", "i32"], result: "i32" },
   }).symbols;
-
-/** Fills a folder until its disk is full; removing the file that is returned frees the space. */
-function fill(folder: string): string {
-  const path = `${folder}/ballast`;
-  using file = Deno.openSync(path, { write: true, create: true });
-  try {
-    while (true) file.writeSync(new Uint8Array(1024));
-  } catch (error) {
-    assert((error as Error).message.includes("No space left"));
-    return path;
-  }
-}
 
 /** Takes all available descriptors, including those that become free before {@linkcode Descriptors.free}. */
 class Descriptors {
@@ -112,6 +102,8 @@ async function killWithoutDescriptors(
 
 /** The scenarios by name. */
 export const SCENARIOS: Record<string, () => Promise<void>> = {
+  ...MEMORY_SCENARIOS,
+
   async "full before"() {
     fill(SHARED_MEMORY);
     await servesAll();

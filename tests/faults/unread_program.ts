@@ -6,7 +6,7 @@
 import { DistributedRunner } from "../../mod.ts";
 import { until } from "../testing.ts";
 import type { Cell, Plan } from "./plan.ts";
-import { FaultyWorker, INJECT } from "./worker.ts";
+import { FaultyWorker, INJECT, payloadOf, sumIn } from "./worker.ts";
 
 /** A loaded machine may stop a rank for a second or two. */
 const HEARTBEAT_MS = 1500;
@@ -50,15 +50,15 @@ const stop = async () => {
   await held;
 };
 if (phase === "teardown") {
-  await runner.invoke(null);
+  await runner.invoke(payloadOf(null));
   await stop();
 } else {
-  if (phase === "stream") await Array.fromAsync(runner.stream(cell));
-  else if (phase === "re-forming") await runner.invoke(cell).catch(() => {});
-  else await runner.invoke(cell);
+  if (phase === "stream") await Array.fromAsync(runner.stream(payloadOf(cell)));
+  else if (phase === "re-forming") await runner.invoke(payloadOf(cell)).catch(() => {});
+  else await runner.invoke(payloadOf(cell));
   if (phase === "idle") Deno.kill(runner.context![cell.rank]!.pid, INJECT);
   await until(() => isThere(mark), "the fault");
-  const sum = await runner.invoke(null);
+  const sum = sumIn(await runner.invoke(payloadOf(null)));
   if (sum !== worldSize) throw new Error(`the next call gave ${sum}`);
   if (runner.context!.some(({ pid }, rank) => pid !== before[rank])) throw new Error("ranks were replaced");
   await stop();

@@ -3,15 +3,39 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
+import { type CallContext, DistributedWorker, ops, Tensor, tensor, type TensorValue } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
 import { injectFault } from "./inject.ts";
 
 /** The signal at which an idle rank injects its fault. The runner sends it after the answer to a call. */
 export const INJECT: Deno.Signal = "SIGUSR1";
 
+/** Elements of the tensors in payloads and results, which go through shared memory. */
+const MANY = 100_000;
+const ONES = tensor(new Float32Array(MANY).fill(1), [MANY]);
+
+/** The payload of a call. */
+export interface FaultyPayload {
+  plan: Plan | null;
+  ones: Tensor;
+}
+
+/** Makes the payload of a call. */
+export function payloadOf(plan: Plan | null): { plan: Plan | null; ones: TensorValue } {
+  return { plan, ones: ONES };
+}
+
+/** Returns the sum that is every element of a result. */
+export function sumIn({ data }: TensorValue): number {
+  const sum = data[0] as number;
+  if (data.length !== MANY || data.some((element) => element !== sum)) {
+    throw new Error("the result is corrupt");
+  }
+  return sum;
+}
+
 /** Sums a one of every rank, unless a fault is injected. */
-export class FaultyWorker extends DistributedWorker<Plan | null, number, number, Plan> {
+export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, number, Plan> {
   static override module = import.meta.url;
   #plan!: Plan;
 
@@ -31,7 +55,13 @@ export class FaultyWorker extends DistributedWorker<Plan | null, number, number,
     this.#injectIn("teardown");
   }
 
-  override async call(plan: Plan | null, context: CallContext): Promise<number> {
+  override async call({ plan, ones }: FaultyPayload, context: CallContext): Promise<Tensor> {
+    if (ones.sum().item() !== MANY) throw new Error("the payload is corrupt");
+    const sum = await this.#run(plan, context);
+    return ops.full([MANY], sum, { dtype: "float32" });
+  }
+
+  async #run(plan: Plan | null, context: CallContext): Promise<number> {
     if (plan === null) return await this.#sum();
     switch (plan.phase) {
       case "idle":

@@ -11,6 +11,7 @@ import { isTest, RANK_MODULES, roomOf } from "./rooms.ts";
 const ENTRY_POINT = "mod.ts";
 /** Internal entry points, for the package's own folders. */
 const INTERNAL_ENTRY_POINTS: readonly string[] = [
+  "ffi/native/mapping.ts",
   "ffi/native/mod.ts",
   "ffi/runtime.ts",
   "nn/runtime.ts",

@@ -5,7 +5,7 @@
  */
 
 import type { Import } from "./module_graph.ts";
-import { FOR_ALL, isTest, RANK_MODULES, roomOf, ROOMS } from "./rooms.ts";
+import { FOR_ALL, isTest, MAPPED_MEMORY, RANK_MODULES, roomOf, ROOMS } from "./rooms.ts";
 
 /** The entry points that programs import in addition to mod.ts. Tests may import them like programs. */
 const ENTRY_POINTS = [
@@ -68,7 +68,9 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
 function pathsToNativeCode(imports: readonly Import[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to, typeOnly } of imports) {
-    if (!typeOnly && from !== RANK_MODULES) next.set(from, [...next.get(from) ?? [], to]);
+    if (!typeOnly && from !== RANK_MODULES && from !== MAPPED_MEMORY) {
+      next.set(from, [...next.get(from) ?? [], to]);
+    }
   }
   const broken: string[] = [];
   for (const start of next.keys()) {

@@ -20,6 +20,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "program_ranks.ts": { imports: ["program.ts"] },
   libraries: { imports: ["program.ts"] },
   "rank_modules.ts": { imports: ["worker"] },
+  "mapped_memory.ts": { imports: ["ffi"] },
   "rank_report.ts": { imports: [] },
   "nested_errors.ts": { imports: [] },
   "distributed_error.ts": { imports: [] },
@@ -38,6 +39,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "libraries",
       "program.ts",
       "program_ranks.ts",
+      "mapped_memory.ts",
       "rank_modules.ts",
       "rank_report.ts",
       "protocol",
@@ -70,6 +72,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
 /** The module that names the modules of ranks, and imports them in functions that nobody calls. */
 export const RANK_MODULES = "rank_modules.ts";
+
+/** The module by which a runner maps shared memory, if its caller asks for that. */
+export const MAPPED_MEMORY = "mapped_memory.ts";
 
 /** Modules that any room may import: the package's own data, the escaping of texts, the check of options. */
 export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];

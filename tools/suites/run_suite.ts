@@ -44,8 +44,8 @@ export interface SuiteResult {
  * Runs a suite and forwards its output as it arrives.
  *
  * A runner that fails without a failed test (a module that does not compile, a crash) counts as one failure,
- * so that a broken suite does not look like an empty one. A runner whose test hangs is ended, and counts as one
- * failure, too.
+ * so that a broken suite does not look like an empty one. A runner whose test hangs is ended, and counts as
+ * one failure, too.
  *
  * @param options Options of the command.
  */

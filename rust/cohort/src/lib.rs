@@ -32,6 +32,7 @@ mod reply;
 mod request;
 mod runtime;
 mod safetensors;
+mod segment;
 mod state;
 mod store;
 mod tensor;

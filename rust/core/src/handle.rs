@@ -43,6 +43,8 @@ pub enum HandleKind {
     Buffer = 12,
     /// An event in a stream of a CUDA device.
     Event = 13,
+    /// A segment of memory that the runner shares with this rank.
+    Segment = 14,
 }
 
 impl HandleKind {
@@ -62,6 +64,7 @@ impl HandleKind {
             Self::Kernel => "kernel",
             Self::Buffer => "GPU buffer",
             Self::Event => "CUDA event",
+            Self::Segment => "segment of shared memory",
         }
     }
 }

@@ -125,9 +125,10 @@ uintptr_t cohort_shim_tensor_storage(const at::Tensor* tensor) noexcept;
 // Makes a tensor of a number. It does not promote other tensors to a dtype of the same kind.
 ShimStatus cohort_shim_tensor_of_number(double number, int32_t is_whole, at::Tensor** out, char** message) noexcept;
 // Makes a storage over memory that belongs to the caller. `release` is called once, with `context`, when
-// nothing uses the memory any more, and also if this function fails.
+// nothing uses the memory any more, and also if this function fails. A resizable storage moves to other memory when it
+// is resized.
 ShimStatus cohort_shim_storage_over(void* memory, size_t bytes, void (*release)(void*) noexcept, void* context,
-                                    c10::Storage** out, char** message) noexcept;
+                                    int32_t is_resizable, c10::Storage** out, char** message) noexcept;
 // Makes a contiguous tensor over a whole storage.
 ShimStatus cohort_shim_storage_tensor(const c10::Storage* storage, int64_t dtype, const int64_t* sizes,
                                       size_t dimensions, at::Tensor** out, char** message) noexcept;

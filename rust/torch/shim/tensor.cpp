@@ -92,11 +92,12 @@ ShimStatus cohort_shim_tensor_of_number(double number, int32_t is_whole, at::Ten
 }
 
 ShimStatus cohort_shim_storage_over(void* memory, size_t bytes, void (*release)(void*) noexcept, void* context,
-                                    c10::Storage** out, char** message) noexcept {
+                                    int32_t is_resizable, c10::Storage** out, char** message) noexcept {
   // Calls `release` if the rest fails.
   c10::DataPtr data(memory, context, release, c10::Device(c10::DeviceType::CPU));
   return cohort::guarded(message, [&] {
-    *out = new c10::Storage(c10::Storage::use_byte_size_t{}, bytes, std::move(data), nullptr, /*resizable=*/false);
+    auto* allocator = is_resizable != 0 ? c10::GetAllocator(c10::DeviceType::CPU) : nullptr;
+    *out = new c10::Storage(c10::Storage::use_byte_size_t{}, bytes, std::move(data), allocator, is_resizable != 0);
   });
 }
 

@@ -18,6 +18,7 @@ mod module_state;
 pub mod operator;
 pub mod package;
 pub mod safetensors;
+pub mod segment;
 pub mod tensor;
 pub mod threads;
 

@@ -25,11 +25,29 @@ impl Storage {
     /// # Safety
     /// The memory must be valid for reads and writes as long as `owner` lives.
     pub unsafe fn over(memory: *mut c_void, bytes: usize, owner: Box<dyn Send>) -> Result<Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::make(memory, bytes, owner, false) }
+    }
+
+    /// Makes a storage like [`Storage::over`] that moves to memory of libtorch when a program resizes it.
+    ///
+    /// # Errors
+    /// libtorch's error if it fails.
+    ///
+    /// # Safety
+    /// The memory must be valid for reads and writes as long as `owner` lives.
+    pub unsafe fn resizable_over(memory: *mut c_void, bytes: usize, owner: Box<dyn Send>) -> Result<Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::make(memory, bytes, owner, true) }
+    }
+
+    unsafe fn make(memory: *mut c_void, bytes: usize, owner: Box<dyn Send>, is_resizable: bool) -> Result<Self> {
         let context = Box::into_raw(Box::new(owner)).cast();
+        let is_resizable = i32::from(is_resizable);
         let mut out = ptr::null_mut();
         shim::call("Cannot make a tensor", |message| {
             // SAFETY: the memory lives until `release` is called. The output is valid for one write.
-            unsafe { sys::cohort_shim_storage_over(memory, bytes, release, context, &mut out, message) }
+            unsafe { sys::cohort_shim_storage_over(memory, bytes, release, context, is_resizable, &mut out, message) }
         })?;
         Ok(Self(out))
     }

@@ -266,6 +266,7 @@ unsafe extern "C" {
         bytes: usize,
         release: unsafe extern "C" fn(*mut c_void),
         context: *mut c_void,
+        is_resizable: i32,
         out: *mut *mut c_void,
         message: *mut *mut c_char,
     ) -> i32;

@@ -1,0 +1,206 @@
+/**
+ * The segments of a world: how many there are, who uses them, and when their memory is given back.
+ *
+ * @module
+ */
+import { messageOfThrown } from "../../protocol/mod.ts";
+import { SHARED_MEMORY } from "../shared_files.ts";
+import { Segment } from "./segment.ts";
+
+/** Memory of all segments of a world, in bytes. */
+const LIMIT = 1024 * 1024 * 1024;
+
+/** Free segments are kept for this long, so that their memory can be used again. */
+const KEPT_MS = 10_000;
+
+/** After the system had no memory, or no file could be made, the pool asks for no more for this long. */
+const PAUSE_MS = 60_000;
+
+/** Options of a {@linkcode SegmentPool}. */
+export interface SegmentPoolOptions {
+  /** Memory of all segments together, in bytes. Default: 1 GiB. */
+  limit?: number;
+  /** Called when a segment's file is closed, so that ranks close it, too. */
+  onClosed: (segment: Segment) => void;
+  /** Called when nothing has used shared memory for a while, before free segments are closed. */
+  onUnused: () => void;
+  /** Called when data must go without shared memory, with the reason. */
+  onRefused: (reason: string) => void;
+}
+
+/** Makes segments, and uses them again. */
+export class SegmentPool {
+  readonly #options: SegmentPoolOptions;
+  readonly #mostBytes: number;
+  /** What the system had to give when it refused more, and until when that counts. */
+  #refused = { bytes: Infinity, until: 0 };
+  /** Free segments, the latest used last: their memory is the likeliest to be in a cache. */
+  readonly #free: Segment[] = [];
+  readonly #leased = new Set<Segment>();
+  /** Segments that are closed when their lease ends. */
+  readonly #retired = new Set<Segment>();
+  #nextNumber = 1;
+  /** Why ranks cannot use segments; `null` if they can. */
+  #disabled: string | null = null;
+  #closed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Creates an empty pool.
+   *
+   * @param options The limit and callbacks.
+   */
+  constructor(options: SegmentPoolOptions) {
+    this.#options = options;
+    this.#mostBytes = options.limit ?? LIMIT;
+  }
+
+  /**
+   * Leases a segment. Returns `null` if there is none and none can be made.
+   *
+   * @returns A segment that nobody else uses until {@linkcode SegmentPool.release}.
+   */
+  lease(): Segment | null {
+    if (this.#disabled !== null) this.#options.onRefused(this.#disabled);
+    if (this.#disabled !== null || this.#closed) return null;
+    clearTimeout(this.#timer);
+    const segment = this.#free.pop() ?? this.#make();
+    if (segment !== null) this.#leased.add(segment);
+    return segment;
+  }
+
+  /** Returns how long a leased segment may become, in bytes. Free segments make room for it. */
+  mostBytes(segment: Segment): number {
+    return this.#limit - bytesOf(this.#leased) + segment.byteLength;
+  }
+
+  /**
+   * Makes room for a leased segment that becomes longer: closes free segments if necessary.
+   *
+   * @param segment The segment.
+   * @param byteLength Its new length.
+   * @returns Whether there is room.
+   */
+  makeRoom(segment: Segment, byteLength: number): boolean {
+    const growth = byteLength - segment.byteLength;
+    while (this.#bytes() + growth > this.#limit && this.#free.length > 0) this.#close(this.#free.shift()!);
+    return this.#bytes() + growth <= this.#limit;
+  }
+
+  /**
+   * Writes bytes into a leased segment.
+   *
+   * @returns Whether there was room for them.
+   */
+  write(segment: Segment, offset: number, bytes: Uint8Array<ArrayBuffer>): boolean {
+    const end = offset + bytes.byteLength;
+    if (end > segment.byteLength && !this.makeRoom(segment, end)) return false;
+    try {
+      segment.write(offset, bytes);
+      return true;
+    } catch (error) {
+      this.#refuse(error);
+      // The file may have become longer than its length says. Closing it gives all of its memory back.
+      this.#retired.add(segment);
+      return false;
+    }
+  }
+
+  /** Ends a lease. Calling this twice is safe. */
+  release(segment: Segment): void {
+    if (!this.#leased.delete(segment)) return;
+    if (this.#closed || this.#disabled !== null || this.#retired.delete(segment)) return this.#close(segment);
+    this.#free.push(segment);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#options.onUnused();
+      this.trim();
+    }, KEPT_MS);
+    Deno.unrefTimer(this.#timer as unknown as number);
+  }
+
+  /** Returns whether a segment can be used by ranks that are told of it from now on. */
+  isCurrent(segment: Segment): boolean {
+    return !this.#retired.has(segment);
+  }
+
+  /**
+   * Retires all segments that ranks have been told of. A new rank cannot open them, because they have no
+   * names any more.
+   */
+  retire(): void {
+    for (const segment of this.#free.splice(0)) this.#close(segment);
+    for (const segment of this.#leased) {
+      if (segment.told.size > 0) this.#retired.add(segment);
+    }
+  }
+
+  /** Closes free segments. */
+  trim(): void {
+    clearTimeout(this.#timer);
+    for (const segment of this.#free.splice(0)) this.#close(segment);
+  }
+
+  /** Makes no more segments, because ranks cannot use them. */
+  disable(reason: string): void {
+    this.#disabled ??= reason;
+    this.trim();
+  }
+
+  /** Closes all segments. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.trim();
+    for (const segment of this.#leased) this.#close(segment);
+    this.#leased.clear();
+  }
+
+  #bytes(): number {
+    return bytesOf(this.#free) + bytesOf(this.#leased);
+  }
+
+  /** The memory that segments may have together now, in bytes. */
+  get #limit(): number {
+    return performance.now() < this.#refused.until
+      ? Math.min(this.#refused.bytes, this.#mostBytes)
+      : this.#mostBytes;
+  }
+
+  #make(): Segment | null {
+    if (this.#bytes() >= this.#limit) return null;
+    try {
+      if (!isInMemory()) throw new Error(`${SHARED_MEMORY} is not a file system in memory`);
+      return new Segment(this.#nextNumber++);
+    } catch (error) {
+      this.#refuse(error);
+      return null;
+    }
+  }
+
+  #close(segment: Segment): void {
+    segment.close();
+    if (segment.told.size > 0) this.#options.onClosed(segment);
+  }
+
+  #refuse(error: unknown): void {
+    this.#refused = { bytes: this.#bytes(), until: performance.now() + PAUSE_MS };
+    this.#options.onRefused(messageOfThrown(error));
+  }
+}
+
+function bytesOf(segments: Iterable<Segment>): number {
+  let bytes = 0;
+  for (const { byteLength } of segments) bytes += byteLength;
+  return bytes;
+}
+
+/** Returns whether the folder is the root of a file system of its own. Unless it may look, it assumes so. */
+function isInMemory(): boolean {
+  try {
+    return Deno.statSync(SHARED_MEMORY).dev !== Deno.statSync("/dev").dev;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new Error(`there is no ${SHARED_MEMORY}`);
+    return true;
+  }
+}

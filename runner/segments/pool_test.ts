@@ -1,0 +1,104 @@
+import { assertEquals } from "@std/assert";
+import { PayloadWriter } from "./payload.ts";
+import { SegmentPool } from "./pool.ts";
+import type { Segment } from "./segment.ts";
+
+/** A part of the smallest size that goes through shared memory. */
+const PART = new Uint8Array(64 * 1024);
+
+/** A pool that notes what it does. */
+class TestPool implements Disposable {
+  readonly closed: number[] = [];
+  readonly refused: string[] = [];
+  readonly pool: SegmentPool;
+
+  constructor(limit: number) {
+    this.pool = new SegmentPool({
+      limit,
+      onClosed: ({ number }) => this.closed.push(number),
+      onUnused: () => {},
+      onRefused: (reason) => this.refused.push(reason),
+    });
+  }
+
+  /** Leases a segment that ranks know of. */
+  lease(): Segment {
+    const segment = this.pool.lease()!;
+    segment.told.add(0);
+    return segment;
+  }
+
+  [Symbol.dispose](): void {
+    this.pool.close();
+  }
+}
+
+Deno.test("a released segment is leased again, and never two at a time", () => {
+  using made = new TestPool(2 ** 30);
+  const [one, two] = [made.lease(), made.lease()];
+  assertEquals([one.number, two.number], [1, 2]);
+  made.pool.release(one);
+  made.pool.release(one);
+  assertEquals(made.lease(), one);
+  assertEquals(made.lease().number, 3);
+});
+
+Deno.test("free segments make room for a leased one, and others do not", () => {
+  using made = new TestPool(20 * PART.length);
+  const [one, two] = [made.lease(), made.lease()];
+  assertEquals(made.pool.write(one, 4096, new Uint8Array(8 * PART.length)), true);
+  assertEquals(made.pool.write(two, 4096, new Uint8Array(16 * PART.length)), false);
+  assertEquals(made.refused, []);
+  made.pool.release(one);
+  assertEquals(made.pool.write(two, 4096, new Uint8Array(16 * PART.length)), true);
+  assertEquals(made.closed, [1]);
+});
+
+Deno.test("a pool without room leases nothing", () => {
+  using made = new TestPool(2 * PART.length);
+  const one = made.lease();
+  assertEquals(made.pool.write(one, 4096, PART), true);
+  assertEquals(made.pool.mostBytes(one), 2 * PART.length);
+  const writer = new PayloadWriter(made.pool);
+  assertEquals(writer.place(new Uint8Array(4 * PART.length)), null);
+  assertEquals(writer.hasSkipped, true);
+  writer.release();
+});
+
+Deno.test("a retired segment serves its lease to the end, and is closed then", () => {
+  using made = new TestPool(2 ** 30);
+  const [used, free] = [made.lease(), made.lease()];
+  made.pool.release(free);
+  // No rank knows of this one yet, so every rank can still open it.
+  const untold = made.pool.lease()!;
+  untold.told.clear();
+  made.pool.retire();
+  assertEquals([made.pool.isCurrent(used), made.pool.isCurrent(untold)], [false, true]);
+  const bytes = new Uint8Array(3);
+  used.write(4096, new Uint8Array([1, 2, 3]));
+  used.read(4096, bytes);
+  assertEquals(bytes, new Uint8Array([1, 2, 3]));
+  made.pool.release(used);
+  assertEquals(made.closed, [1]);
+});
+
+Deno.test("a disabled pool says why, and gives its memory back", () => {
+  using made = new TestPool(2 ** 30);
+  made.pool.release(made.lease());
+  made.pool.disable("no library");
+  assertEquals([made.closed, made.pool.lease(), made.refused], [[1], null, ["no library"]]);
+});
+
+Deno.test("parts begin on pages of their own, and small ones are not placed", () => {
+  using made = new TestPool(2 ** 30);
+  const writer = new PayloadWriter(made.pool);
+  assertEquals(writer.place(PART.subarray(1)), null);
+  assertEquals([writer.segment, writer.hasSkipped], [null, false]);
+  const placed = [new Uint8Array(PART.length + 1), PART, PART].map((part) => writer.place(part)!);
+  assertEquals(placed.map(({ segment, offset }) => [segment, offset]), [
+    [1, 4096],
+    [1, 4096 + PART.length + 4096],
+    [1, 4096 + PART.length + 4096 + PART.length],
+  ]);
+  writer.release();
+});

@@ -1,0 +1,200 @@
+/**
+ * Shared memory between a world and its ranks.
+ *
+ * @module
+ */
+import { ProtocolError } from "../../errors.ts";
+import {
+  encodeMessage,
+  type Frame,
+  FrameType,
+  type Granted,
+  type Opened,
+  type Segment as SegmentMessage,
+  SharedPart,
+} from "../../protocol/mod.ts";
+import type { Rank } from "../ranks/mod.ts";
+import { noteOnce } from "./note.ts";
+import { type Payload, PayloadWriter } from "./payload.ts";
+import { SegmentPool } from "./pool.ts";
+import { ResultLease, ResultPart } from "./result_part.ts";
+import type { Segment } from "./segment.ts";
+
+/** Passes bulk data of payloads and results through segments. */
+export class Segments {
+  /** The current ranks. */
+  readonly #ranks: readonly Rank[];
+  readonly #pool: SegmentPool;
+  readonly #byNumber = new Map<number, Segment>();
+  /** Payloads that ranks use, by call. */
+  readonly #payloads = new Map<number, Payload>();
+  /** The segment in which each rank may write its next large result. */
+  readonly #granted = new Map<number, Segment>();
+  /** Ranks that have used the segment for their last large result, so that the next call brings another. */
+  readonly #wanting = new Set<number>();
+
+  /**
+   * Starts without any segment.
+   *
+   * @param ranks The ranks. The array always has the current ones.
+   * @param isIdle Returns whether no call is waiting or running.
+   */
+  constructor(ranks: readonly Rank[], isIdle: () => boolean) {
+    this.#ranks = ranks;
+    this.#pool = new SegmentPool({
+      onClosed: (segment) => this.#forget(segment),
+      onUnused: () => {
+        if (isIdle()) this.#revoke();
+      },
+      onRefused: noteOnce,
+    });
+  }
+
+  /** The segments. */
+  get pool(): SegmentPool {
+    return this.#pool;
+  }
+
+  /** Returns a writer for the bulk data of a payload. */
+  writer(): PayloadWriter {
+    return new PayloadWriter(this.#pool);
+  }
+
+  /**
+   * Prepares a call: tells ranks of the segments that they need.
+   *
+   * @param call Number of the call.
+   * @param payload Its payload, if it has bulk data.
+   * @returns The frame to send; `null` if the call's own will do.
+   */
+  dispatch(call: number, payload: Payload | null): Uint8Array<ArrayBuffer>[] | null {
+    for (const rank of this.#wanting) this.#grant(rank);
+    if (payload === null) return null;
+    const { segment, chunks } = payload.send(this.#ranks.map(({ rank }) => rank));
+    if (segment === null) return chunks;
+    this.#payloads.set(call, payload);
+    this.#announce(segment);
+    return chunks;
+  }
+
+  /**
+   * Notes that a rank has opened a segment.
+   *
+   * @param rank The rank.
+   * @param message The segment, and the error if the rank could not open it.
+   */
+  opened(rank: number, { segment, error }: Opened): void {
+    // The segment may have been closed in the meantime.
+    this.#byNumber.get(segment)?.opened(rank, this.#ranks.length);
+    if (error !== null) this.disable(`rank ${rank}: ${error}`);
+  }
+
+  /** Uses no segments from now on, because a rank cannot. */
+  disable(reason: string): void {
+    this.#pool.disable(reason);
+  }
+
+  /** Notes that a rank no longer uses the payload of a call. */
+  released(rank: number, call: number): void {
+    if (this.#payloads.get(call)?.released(rank)) this.#payloads.delete(call);
+  }
+
+  /** Answers a rank that has a large result: tells it where to write the result. */
+  wanted(rank: number): void {
+    if (this.#granted.has(rank)) {
+      throw new ProtocolError("Cannot read frame: it already has a segment", { rank });
+    }
+    if (!this.#grant(rank)) this.#tellGrant(rank, 0, 0);
+  }
+
+  /**
+   * Takes over the segment of a rank's result.
+   *
+   * @returns The frame, with parts that can be read.
+   * @throws {ProtocolError} If the rank names a segment that is not its own, or a place outside of it.
+   */
+  claim(rank: number, frame: Frame): Frame {
+    if (!frame.parts.some((part) => part instanceof SharedPart)) return frame;
+    const segment = this.#granted.get(rank);
+    const size = segment?.size() ?? 0;
+    for (const part of frame.parts) {
+      if (!(part instanceof SharedPart)) continue;
+      if (part.segment === segment?.number && part.offset + part.byteLength <= size) continue;
+      throw new ProtocolError("Cannot read frame: a part is not in the segment of its rank", { rank });
+    }
+    this.#granted.delete(rank);
+    this.#wanting.add(rank);
+    if (segment!.byteLength < size) {
+      this.#pool.makeRoom(segment!, size);
+      segment!.byteLength = size;
+    }
+    const lease = new ResultLease(this.#pool, segment!);
+    const parts = frame.parts.map((part) => part instanceof SharedPart ? new ResultPart(part, lease) : part);
+    return { ...frame, parts };
+  }
+
+  /** Notes that a rank's process has ended. */
+  gone(rank: number): void {
+    for (const call of [...this.#payloads.keys()]) this.released(rank, call);
+    const granted = this.#granted.get(rank);
+    if (granted !== undefined) this.#pool.release(granted);
+    this.#granted.delete(rank);
+    this.#wanting.delete(rank);
+    this.#pool.retire();
+  }
+
+  /** Notes that a rank has connected. It cannot open the segments that the others have open. */
+  joined(): void {
+    this.#pool.retire();
+  }
+
+  /** Closes all segments. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  #grant(rank: number): boolean {
+    this.#wanting.delete(rank);
+    if (this.#granted.has(rank)) return true;
+    const segment = this.#pool.lease();
+    if (segment === null) return false;
+    this.#announce(segment);
+    this.#granted.set(rank, segment);
+    this.#tellGrant(rank, segment.number, this.#pool.mostBytes(segment));
+    return true;
+  }
+
+  #revoke(): void {
+    for (const [rank, segment] of this.#granted) {
+      this.#tellGrant(rank, 0, 0);
+      this.#wanting.add(rank);
+      this.#pool.release(segment);
+    }
+    this.#granted.clear();
+  }
+
+  #tellGrant(rank: number, segment: number, byteLength: number): void {
+    this.#ranks[rank]?.send({
+      type: FrameType.Granted,
+      body: encodeMessage<Granted>({ segment, byteLength }),
+    });
+  }
+
+  /** Tells all ranks to open a segment. */
+  #announce(segment: Segment): void {
+    if (segment.told.size > 0) return;
+    this.#byNumber.set(segment.number, segment);
+    for (const { rank } of this.#ranks) segment.told.add(rank);
+    this.#tell({ segment: segment.number, path: segment.path });
+  }
+
+  #forget({ number }: Segment): void {
+    this.#byNumber.delete(number);
+    this.#tell({ segment: number, path: null });
+  }
+
+  #tell(message: SegmentMessage): void {
+    const body = encodeMessage<SegmentMessage>(message);
+    for (const rank of this.#ranks) rank.send({ type: FrameType.Segment, body });
+  }
+}
