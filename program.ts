@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl } from "./paths.ts";
 
 /** Whether a bundler has put this package and the program into one file. */
 const IS_BUNDLED = import.meta.url === mainModule() || !/\/program\.ts(\?|$)/.test(import.meta.url);
@@ -40,7 +39,7 @@ export function programFolders(): string[] {
 }
 
 function pathOf(url: string | null): string[] {
-  return url?.startsWith("file:") ? [fileURLToPath(url)] : [];
+  return url?.startsWith("file:") ? [fromFileUrl(url)] : [];
 }
 
 function realPathOf(path: string): string[] {

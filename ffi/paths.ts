@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
 import { escapeLine } from "../escaped_text.ts";
+import { fromFileUrl } from "../paths.ts";
 
 /** The scheme of a URL. It has at least two letters, so that a drive letter is not a scheme. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
@@ -18,7 +18,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i;
  * @throws {TypeError} If it does not name a file on this machine.
  */
 export function pathOf(path: string | URL, verb: string): string {
-  if (path instanceof URL && path.protocol === "file:") return fileURLToPath(path);
+  if (path instanceof URL && path.protocol === "file:") return fromFileUrl(path);
   if (typeof path === "string" && !SCHEME.test(path)) return path;
   const refuse = (state: string): never => {
     throw new TypeError(`Cannot ${verb} ${escapeLine(describe(path))}: ${state}`);

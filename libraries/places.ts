@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
 import { find, isPackaged } from "#native";
 import config from "../deno.json" with { type: "json" };
+import { fromFileUrl } from "../paths.ts";
 import { isOneFile, programFolders } from "../program.ts";
 import { fileNameOf, type Library } from "./library.ts";
 
@@ -76,7 +76,7 @@ export function packagedFile(part: string, file: string): Places {
 export function checkoutFolder(): string | null {
   if (isOneFile()) return null;
   const root = new URL("../", import.meta.url);
-  return root.protocol === "file:" && !isPackaged ? fileURLToPath(root) : null;
+  return root.protocol === "file:" && !isPackaged ? fromFileUrl(root) : null;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { stripVTControlCharacters } from "node:util";
+import { stripAnsiCode } from "@std/fmt/colors";
 import {
   CollectiveError,
   DistributedError,
@@ -85,7 +85,7 @@ class Description {
     const except = separateNames(isError, { cause, errors, isSuppressed });
     return {
       name: this.#cut(nameOfThrown(thrown)),
-      message: this.#cut(stripVTControlCharacters(messageOfThrown(thrown))),
+      message: this.#cut(stripAnsiCode(messageOfThrown(thrown))),
       stack: this.#cut(stackOf(thrown, isError)),
       code: isInstance(thrown, DistributedError) ? this.#textOf(propertyOf(thrown, "code")) : null,
       fields: this.#fields.of(thrown, except),
@@ -154,7 +154,7 @@ function stackOf(thrown: unknown, isError: boolean): string {
   const stack = propertyOf(thrown, "stack");
   // The console's output of an error runs none of the error's own code.
   const text = typeof stack === "string" ? stack : isError ? inspectThrown(thrown) : "";
-  return trimServingFrames(stripVTControlCharacters(text));
+  return trimServingFrames(stripAnsiCode(text));
 }
 
 /**

@@ -8,8 +8,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { tmpdir } from "node:os";
+import { join, resolve } from "../paths.ts";
 import { PAGE_MARK } from "../protocol/mod.ts";
 import {
   isGranted,
@@ -55,7 +54,9 @@ export async function removeLeftovers(): Promise<void> {
  */
 function temporaryFolder(): string {
   const variables = ["TMPDIR", "TMP", "TEMP"] as const;
-  return variables.every((variable) => isGranted({ name: "env", variable })) ? tmpdir() : SHORT_FOLDER;
+  if (!variables.every((variable) => isGranted({ name: "env", variable }))) return SHORT_FOLDER;
+  const named = variables.map((variable) => Deno.env.get(variable)).find((value) => value);
+  return named === undefined ? SHORT_FOLDER : resolve(named);
 }
 
 async function sweep(folder: string): Promise<void> {

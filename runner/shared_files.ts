@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname } from "node:path";
+import { dirname } from "../paths.ts";
 import { lockInUse, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
 
 /** Folder of a file system in memory, on systems that have one. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import process from "node:process";
 
 /** Deno's list of open resources, if this version has one. */
 interface DenoCore {
@@ -68,7 +67,7 @@ export class SignalListener {
     // The signal resource stays open while any listener remains.
     const isHeard = before !== null && after !== null
       ? after === before
-      : this.#others.size > 0 || process.listenerCount(this.#signal) > 0;
+      : this.#others.size > 0 || nodeListenerCount(this.#signal) > 0;
     return isHeard || this.#removedNow;
   }
 
@@ -100,6 +99,12 @@ export class SignalListener {
       if (Deno.removeSignalListener === remove) Object.assign(Deno, { removeSignalListener });
     };
   }
+}
+
+/** Returns how many listeners the program has added by Node's functions. */
+function nodeListenerCount(signal: Signal): number {
+  // Deno loads this object, and 7 MB with it, at its first use.
+  return globalThis.process.listenerCount(signal);
 }
 
 /** Returns the number of signal resources, or `null` if it is not known. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import { DistributedError } from "../errors.ts";
+import { dirname } from "../paths.ts";
 import {
   messageOfThrown,
   PAGE_MARK,

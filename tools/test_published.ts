@@ -80,7 +80,8 @@ async function fetchBundler(root: string): Promise<string> {
 
 /** Returns the npm packages of others that the package and its stand-ins import, each as `name@version`. */
 async function othersOf(root: string): Promise<string[]> {
-  const files = ["deno.json", "links/std_async/deno.json", "links/std_msgpack/deno.json"];
+  const standIns = ["std_async", "std_fmt", "std_msgpack", "std_path"];
+  const files = ["deno.json", ...standIns.map((name) => `links/${name}/deno.json`)];
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(join(root, file))));
   const specifiers = texts.flatMap((text) =>
     Object.values(JSON.parse(text).imports as Record<string, string>)

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { basename, dirname, join, resolve } from "node:path";
 import { DistributedError } from "../errors.ts";
+import { basename, dirname, join, resolve } from "../paths.ts";
 import { isAt, lockInUse } from "./file_lock.ts";
 import { removeIfPossible } from "./remove.ts";
 import { isGranted, isPrivate, ownUser, whyReplaceable } from "./trust.ts";

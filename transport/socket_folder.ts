@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "../paths.ts";
 import { isSocketPath } from "./address.ts";
 import { PrivateFolder } from "./private_folder.ts";
 import { isGranted, SHORT_FOLDER } from "./trust.ts";

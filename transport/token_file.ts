@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { escapeLine } from "../escaped_text.ts";
+import { dirname, fromFileUrl, resolve } from "../paths.ts";
 import { randomHex } from "../protocol/mod.ts";
 import { ownUser } from "./trust.ts";
 
@@ -136,7 +135,7 @@ function statFolder(action: string, path: string | URL): Deno.FileInfo {
 }
 
 function folderOf(path: string | URL): string {
-  return dirname(resolve(path instanceof URL ? fileURLToPath(path) : path));
+  return dirname(resolve(path instanceof URL ? fromFileUrl(path) : path));
 }
 
 function secretOf(action: string, path: string | URL, bytes: Uint8Array): string {
@@ -165,5 +164,5 @@ function refuse(action: string, path: string | URL, state: string, options?: Err
 }
 
 function shownPath(path: string | URL): string {
-  return escapeLine(path instanceof URL ? fileURLToPath(path) : path);
+  return escapeLine(path instanceof URL ? fromFileUrl(path) : path);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
+import { dirname, join } from "../paths.ts";
 import { removeIfPossible } from "./remove.ts";
 
 /** A folder that exists on every Unix, with a short name. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocal } from "../async_local.ts";
 import { openCallScope } from "../ffi/runtime.ts";
 import { FrameFlag, type FrameInit, FrameType, type Part, printable, SharedPart } from "../protocol/mod.ts";
 import { ServedCallContext } from "./call_context.ts";
@@ -24,7 +24,7 @@ const RESULT_QUALITY = 95;
 type AnyWorker = DistributedWorker<any, any, any, any>;
 
 /** Associates an item with the call that created it, even if another task adds the item later. */
-const calls = new AsyncLocalStorage<ActiveCall>();
+const calls = new AsyncLocal<ActiveCall>();
 
 /** The call that is running on each worker. */
 const running = new WeakMap<AnyWorker, ActiveCall>();

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { dirname, fromFileUrl, join, toFileUrl } from "../paths.ts";
 import { mainModule } from "../program.ts";
 
 const CONFIGURATIONS = ["deno.json", "deno.jsonc", "package.json"];
@@ -60,7 +59,7 @@ export function checkModule(module: string, allowed: readonly string[]): string 
 /** Converts a module to a URL. A path is relative to the working directory, as in the runner. */
 export function moduleUrl(module: string | URL): string {
   if (module instanceof URL || URL.canParse(module)) return new URL(module).href;
-  return new URL(module.replaceAll("%", "%25"), pathToFileURL(`${Deno.cwd()}/`)).href;
+  return new URL(module.replaceAll("%", "%25"), toFileUrl(`${Deno.cwd()}/`)).href;
 }
 
 function isWithin(url: string, entry: string): boolean {
@@ -74,7 +73,7 @@ function locationOf(url: string): string | null {
   if (!url.startsWith("file:")) return url;
   try {
     // This throws on an encoded slash, which other code might decode.
-    const path = fileURLToPath(new URL(url));
+    const path = fromFileUrl(new URL(url));
     return `file:${realPath(path)}${path.endsWith("/") ? "/" : ""}`;
   } catch {
     return null;
@@ -97,8 +96,8 @@ function realPath(path: string): string {
 function projectOf(module: string): string {
   const own = new URL(".", module).href;
   if (!module.startsWith("file:")) return own;
-  for (let folder = fileURLToPath(own);; folder = dirname(folder)) {
-    if (CONFIGURATIONS.some((name) => isFile(join(folder, name)))) return pathToFileURL(`${folder}/`).href;
+  for (let folder = fromFileUrl(own);; folder = dirname(folder)) {
+    if (CONFIGURATIONS.some((name) => isFile(join(folder, name)))) return toFileUrl(`${folder}/`).href;
     if (folder === dirname(folder)) return own;
   }
 }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocal } from "../async_local.ts";
 import { settleCommunications } from "../ffi/runtime.ts";
 import { watchRejections } from "./unhandled.ts";
 
-const flows = new AsyncLocalStorage<Unawaited | null>();
+const flows = new AsyncLocal<Unawaited | null>();
 
 /** The owner of each collective's error. */
 const owners = new WeakMap<object, Unawaited>();

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocal } from "../../async_local.ts";
 import type { Scope } from "./scope.ts";
 
 /** The scope of the running synchronous function; `undefined` if it has none of its own. */
 let synchronous: Scope | null | undefined;
 
 /** The scopes of asynchronous functions, which also apply to everything that they await. */
-const flows = new AsyncLocalStorage<Scope>();
+const flows = new AsyncLocal<Scope>();
 let openFlows = 0;
 
 /** The scope of the running call. */

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocal } from "../../async_local.ts";
 import { beforeNativeCalls, native, nativeInAnyMode } from "./library.ts";
 import { ERROR } from "./pinned.ts";
 import { check } from "./status.ts";
@@ -64,7 +64,7 @@ let entered: Mode | null = null;
 let synchronous: Mode | undefined;
 
 /** The modes of asynchronous functions. */
-const flows = new AsyncLocalStorage<Mode>();
+const flows = new AsyncLocal<Mode>();
 let openFlows = 0;
 
 /** Returns the innermost mode of the current caller. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import process from "node:process";
 import {
   C_LIBRARY_PLACES,
   checkoutFolder,
@@ -195,7 +194,8 @@ export function loadForGood(path: string): void {
  */
 export function openAddon(path: string): unknown {
   const module = { exports: {} };
-  process.dlopen(module, path);
+  // Deno loads this object, and 7 MB with it, at its first use. Few ranks need it, and no runner.
+  globalThis.process.dlopen(module, path);
   return module.exports;
 }
 

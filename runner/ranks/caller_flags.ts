@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "node:path";
+import { resolve } from "../../paths.ts";
 import { isCompiled } from "../../program.ts";
 import { runUnrestricted } from "./unrestricted.ts";
 

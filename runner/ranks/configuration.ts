@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl, join } from "../../paths.ts";
 import { mainModule } from "../../program.ts";
 import { type CallerFlags, callerFlags } from "./caller_flags.ts";
 import { runUnrestricted } from "./unrestricted.ts";
@@ -68,7 +67,7 @@ export function setsConfiguration(denoArgs: readonly string[]): boolean {
  */
 export function projectOf(module: string): string | null {
   if (!module.startsWith("file:")) return null;
-  return dirname(above(module) ?? fileURLToPath(module));
+  return dirname(above(module) ?? fromFileUrl(module));
 }
 
 /** Returns whether a module belongs to the program's project, or to none. */
@@ -83,7 +82,7 @@ function nameOf(flag: string): string {
 }
 
 function above(url: string): string | null {
-  return url.startsWith("file:") ? configurationAbove(fileURLToPath(url)) : null;
+  return url.startsWith("file:") ? configurationAbove(fromFileUrl(url)) : null;
 }
 
 function configurationAbove(path: string): string | null {

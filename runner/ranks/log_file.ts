@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
 import { DistributedError } from "../../errors.ts";
+import { dirname, resolve } from "../../paths.ts";
 import { lstatIfAllowed, ownUser, whyReplaceable } from "../../transport/mod.ts";
 
 /** Mode bits that grant the group or everyone any access. */

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fromFileUrl, join } from "../../paths.ts";
 import type { CheckedOptions } from "../check_options.ts";
 import { guarded } from "../guard.ts";
 import { makeLogFolder, openLogFile } from "./log_file.ts";
@@ -37,7 +36,7 @@ export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs 
   if (typeof logs === "function") return new FunctionLogs(logs);
   if (logs === "none") return { waitReason: "", write: () => Promise.resolve(), close: () => {} };
   if (logs === "inherit") return new InheritedLogs();
-  return new DirectoryLogs(logs instanceof URL ? fileURLToPath(logs) : String(logs), worldSize);
+  return new DirectoryLogs(logs instanceof URL ? fromFileUrl(logs) : String(logs), worldSize);
 }
 
 class FunctionLogs implements Logs {

@@ -4,8 +4,6 @@
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   C_LIBRARY_PLACES,
   COHORT,
@@ -15,6 +13,7 @@ import {
   OPENED,
   placesOf,
 } from "../../libraries/mod.ts";
+import { dirname, fromFileUrl } from "../../paths.ts";
 import { isOneFile } from "../../program.ts";
 import { RANK_VARIABLE } from "../../program_ranks.ts";
 import { projectOf } from "./configuration.ts";
@@ -88,7 +87,7 @@ function neededBy({ configuration, module, address }: RankReach): Partial<Record
     : null;
   const projects = [...new Set([chosen, projectOf(module)])].filter((folder) => folder !== null);
   const modules = isOneFile() ? [module] : [module, import.meta.resolve("../../")];
-  const files = modules.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
+  const files = modules.filter((url) => url.startsWith("file:")).map((url) => fromFileUrl(url));
   return {
     read: [...socket, ...files, ...projects],
     write: socket,
@@ -163,5 +162,5 @@ function isHeld(name: keyof Deno.PermissionOptionsObject): boolean {
 
 function textOf(value: string | URL): string {
   if (!(value instanceof URL)) return value;
-  return value.protocol === "file:" ? fileURLToPath(value) : value.href;
+  return value.protocol === "file:" ? fromFileUrl(value) : value.href;
 }

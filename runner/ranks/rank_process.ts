@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { stripVTControlCharacters } from "node:util";
+import { stripAnsiCode } from "@std/fmt/colors";
 import { escapeControls } from "../../escaped_text.ts";
 import { reportError } from "../guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
@@ -159,7 +159,7 @@ export class SpawnedProcess implements RankProcess {
 
   /** Keeps the last lines for error messages, without terminal colors and control sequences. */
   #remember(lines: readonly string[]): void {
-    const latest = lines.slice(-TAIL_LINES).map((line) => escapeControls(stripVTControlCharacters(line)));
+    const latest = lines.slice(-TAIL_LINES).map((line) => escapeControls(stripAnsiCode(line)));
     this.#tail = [...this.#tail, ...latest].slice(-TAIL_LINES);
   }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { join } from "../../paths.ts";
 import { messageOfThrown, randomHex } from "../../protocol/mod.ts";
 import { type Connection, formatAddress, isSocketPath, writeToken } from "../../transport/mod.ts";
 import type { CheckedOptions } from "../check_options.ts";

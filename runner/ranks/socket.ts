@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "../../paths.ts";
 import {
   type Address,
   type Connection,

@@ -4,11 +4,10 @@
  * @module
  */
 import { escapeLine } from "../../escaped_text.ts";
+import { isAbsolute, resolve, toFileUrl } from "../../paths.ts";
 import { isOneFile } from "../../program.ts";
 import { findServedClass, programServesRanks, type ServedClass } from "../../program_ranks.ts";
 import { DEFAULT_WORKER_MODULE } from "../../rank_modules.ts";
-import { isAbsolute } from "node:path";
-import { pathToFileURL } from "node:url";
 
 /** Location of a class. */
 export interface WorkerSource {
@@ -87,5 +86,5 @@ function moduleOf(worker: unknown): Pick<WorkerSource, "module" | "exportName"> 
 function toUrl(module: string | URL): string {
   if (module instanceof URL) return module.href;
   if (!isAbsolute(module) && URL.canParse(module)) return new URL(module).href;
-  return pathToFileURL(module).href;
+  return toFileUrl(resolve(module)).href;
 }

@@ -32,12 +32,12 @@ export class JsrRegistry extends LoopbackServer {
     return this.#packages.get(`${name}/${version}`)!;
   }
 
-  /** Adds a package whose files are known. */
+  /** Adds a package whose files are known. Without a `/deno.json`, its only entry point is `/mod.ts`. */
   add(name: string, version: string, files: Readonly<Record<string, string>>): void {
     const encoder = new TextEncoder();
     this.#packages.set(`${name}/${version}`, {
       files: new Map(Object.entries(files).map(([path, text]) => [path, encoder.encode(text)])),
-      exports: { ".": "./mod.ts" },
+      exports: exportsOf(files["/deno.json"] ?? '{ "exports": "./mod.ts" }'),
     });
   }
 
@@ -56,9 +56,8 @@ export class JsrRegistry extends LoopbackServer {
     config = "/deno.json",
   ): Promise<void> {
     const files = await untar(tarball);
-    const { exports } = JSON.parse(new TextDecoder().decode(files.get(config)));
-    const all = typeof exports === "string" ? { ".": exports } : exports;
-    this.#packages.set(`${name}/${version}`, { files, exports: all });
+    const exports = exportsOf(new TextDecoder().decode(files.get(config)));
+    this.#packages.set(`${name}/${version}`, { files, exports });
     this.latestTarball = tarball;
   }
 
@@ -101,6 +100,12 @@ export class JsrRegistry extends LoopbackServer {
       versions: Object.fromEntries(versions.map((version) => [version, created])),
     });
   }
+}
+
+/** Returns the entry points that a deno.json lists. */
+function exportsOf(config: string): Readonly<Record<string, string>> {
+  const { exports } = JSON.parse(config);
+  return typeof exports === "string" ? { ".": exports } : exports;
 }
 
 function answerApi(path: string): Response {

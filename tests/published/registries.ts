@@ -38,9 +38,7 @@ export async function fillRegistries({ jsr, npm }: Registries, folders: PackedFo
   for (const folder of [folders.packed, folders.others]) {
     for (const name of namesIn(folder)) if (name.endsWith(".tgz")) await npm.add(join(folder, name));
   }
-  for (const [name, folder] of [["@std/async", "std_async"], ["@std/msgpack", "std_msgpack"]] as const) {
-    addStandIn(jsr, name, folder);
-  }
+  for (const folder of ["std_async", "std_fmt", "std_msgpack", "std_path"]) addStandIn(jsr, folder);
   return await publishOnce({ jsr, npm }, join(folders.packed, `published-by-${Deno.pid}`));
 }
 
@@ -80,15 +78,15 @@ async function publish({ jsr, npm }: Registries): Promise<string> {
 }
 
 /** Adds the stand-in for a package of others, with its imports as JSR would have rewritten them. */
-function addStandIn(jsr: JsrRegistry, name: string, folder: string): void {
+function addStandIn(jsr: JsrRegistry, folder: string): void {
   const path = join(ROOT, "links", folder);
-  const { version, imports } = JSON.parse(Deno.readTextFileSync(join(path, "deno.json")));
-  const source = Deno.readTextFileSync(join(path, "mod.ts"));
-  const text = source.replaceAll('"deno-std/', `"${imports["deno-std/"].replace("npm:/", "npm:")}`);
-  jsr.add(name, version, {
-    "/mod.ts": text,
-    "/deno.json": JSON.stringify({ name, version, exports: "./mod.ts" }),
-  });
+  const { name, version, exports, imports } = JSON.parse(Deno.readTextFileSync(join(path, "deno.json")));
+  const files: Record<string, string> = { "/deno.json": JSON.stringify({ name, version, exports }) };
+  for (const file of namesIn(path).filter((each) => each.endsWith(".ts"))) {
+    const source = Deno.readTextFileSync(join(path, file));
+    files[`/${file}`] = source.replaceAll('"deno-std/', `"${imports["deno-std/"].replace("npm:/", "npm:")}`);
+  }
+  jsr.add(name, version, files);
 }
 
 /** The name and version under which the package is published. */

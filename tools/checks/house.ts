@@ -12,6 +12,7 @@ import { brokenRules } from "./dependency_rules.ts";
 import { listImports } from "./module_graph.ts";
 import { listModules } from "./modules.ts";
 import { dlopenViolations } from "./dlopen_rule.ts";
+import { nodeModuleViolations } from "./node_rule.ts";
 import { missingProofs } from "./proofs.ts";
 import { shimDifferences } from "./shim_declarations.ts";
 
@@ -42,6 +43,7 @@ export async function checkHouse(root: string): Promise<string[]> {
     ...importCycles(imports),
     ...dlopenViolations(sources.filter(({ path }) => !TESTS_AND_TOOLS.test(path))),
     ...docFormViolations(sources),
+    ...await nodeModuleViolations(root, "mod.ts"),
     ...await checkProofs(root),
     ...await checkShims(root),
   ];

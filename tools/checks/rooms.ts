@@ -16,6 +16,8 @@ export interface Room {
 export const ROOMS: Readonly<Record<string, Room>> = {
   "escaped_text.ts": { imports: [] },
   "options.ts": { imports: [] },
+  "paths.ts": { imports: [] },
+  "async_local.ts": { imports: [] },
   "program.ts": { imports: [] },
   "program_ranks.ts": { imports: ["program.ts"] },
   libraries: { imports: ["program.ts"] },
@@ -76,8 +78,17 @@ export const RANK_MODULES = "rank_modules.ts";
 /** The module by which a runner maps shared memory, if its caller asks for that. */
 export const MAPPED_MEMORY = "mapped_memory.ts";
 
-/** Modules that any room may import: the package's own data, the escaping of texts, the check of options. */
-export const FOR_ALL: readonly string[] = ["deno.json", "escaped_text.ts", "options.ts"];
+/**
+ * Modules that any room may import: the package's own data, the escaping of texts, the check of options,
+ * paths, and values that follow asynchronous functions.
+ */
+export const FOR_ALL: readonly string[] = [
+  "deno.json",
+  "escaped_text.ts",
+  "options.ts",
+  "paths.ts",
+  "async_local.ts",
+];
 
 /**
  * Returns the first folder of a path, or the module itself if it is at the root. A test counts as its module.
