@@ -7,20 +7,28 @@ import { DistributedRunner, RankExitError, type RunnerOptions, WorkerError } fro
 import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
 import { type Failing, Fails, Noop } from "./ranks/workers.ts";
 
+type FailingRunner = DistributedRunner<Failing, void, number, number>;
+
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
 /**
  * Starts a runner whose ranks print a line when they wait.
  *
+ * @param options Options of the runner.
+ * @param megabytes The size of each rank's weights.
  * @returns The runner, and a function that returns a promise. The promise resolves when all ranks wait in the
  * next call.
  */
-async function startFailing(options: RunnerOptions = {}) {
+async function startFailing(options: RunnerOptions = {}, megabytes = 0) {
   let ranks = 0;
   let waiting = Promise.withResolvers<void>();
   const onLine = ({ text }: { text: string }) => text === "waiting" && ++ranks === 2 && waiting.resolve();
-  const runner = new DistributedRunner<Failing, void, number>(Fails, { ...QUIET, logs: onLine, ...options });
-  await runner.start();
+  const runner = new DistributedRunner<Failing, void, number, number>(Fails, {
+    ...QUIET,
+    logs: onLine,
+    ...options,
+  });
+  await runner.start({ setup: megabytes });
   const nextCall = () => {
     ranks = 0;
     waiting = Promise.withResolvers<void>();
@@ -47,16 +55,18 @@ async function rejection(
 export async function deaths(): Promise<Row[]> {
   const rows: Row[] = [];
   const ways = {
-    "in a call": (runner: DistributedRunner<Failing, void, number>) => runner.invoke("wait"),
-    "in a collective that the other waits in": (runner: DistributedRunner<Failing, void, number>) =>
-      runner.invoke("reduce"),
-    "in a stream": (runner: DistributedRunner<Failing, void, number>) =>
-      Array.fromAsync(runner.stream("stream")),
+    "in a call": (runner: FailingRunner) => runner.invoke("wait"),
+    "in a collective that the other waits in": (runner: FailingRunner) => runner.invoke("reduce"),
+    "in a stream": (runner: FailingRunner) => Array.fromAsync(runner.stream("stream")),
   };
-  for (const [where, call] of Object.entries(ways)) {
+  const cases = Object.entries(ways).flatMap(([where, call]) => [
+    { where, call, megabytes: 0, rounds: 15 },
+    { where: `${where}, with 1 GB of weights`, call, megabytes: 1000, rounds: 7 },
+  ]);
+  for (const { where, call, megabytes, rounds } of cases) {
     const samples: number[] = [];
-    for (let round = 0; round < 15; round++) {
-      const { runner, nextCall } = await startFailing();
+    for (let round = 0; round < rounds; round++) {
+      const { runner, nextCall } = await startFailing({}, megabytes);
       const waiting = nextCall();
       const known = rejection(call(runner), RankExitError);
       await waiting;
@@ -68,8 +78,8 @@ export async function deaths(): Promise<Row[]> {
     rows.push({
       what: `a rank killed ${where}, until the caller knows`,
       result: `${format(median(samples))} (worst ${format(quantile(samples, 1))}, n ${samples.length})`,
-      bound: "< 20 ms",
-      reached: median(samples) < 20,
+      bound: "≤ 6 ms",
+      reached: median(samples) <= 6,
     });
   }
   return rows;

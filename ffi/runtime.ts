@@ -61,6 +61,7 @@ export {
   refuseCode,
   releaseKept,
   releaseSegments,
+  startDeathNotice,
   writeSegment,
 } from "./native/mod.ts";
 

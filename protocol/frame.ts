@@ -86,12 +86,14 @@ export const FrameType = {
   Wanted: 28,
   /** Runner → rank: the segment for the rank's next large result, or none. */
   Granted: 29,
+  /** Rank → runner, first and only frame of a second connection, which ends when the rank dies. */
+  Notice: 30,
 } as const;
 
 /** The number of a frame type. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Granted;
+const LAST_TYPE = FrameType.Notice;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {
@@ -169,6 +171,7 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Hello:
     case FrameType.Challenge:
     case FrameType.Proof:
+    case FrameType.Notice:
       return HANDSHAKE_LIMITS;
     case FrameType.Setup:
     case FrameType.Call:

@@ -61,6 +61,14 @@ export interface Welcome {
    * the store.
    */
   storeSecret: string;
+  /** What the rank sends on a second connection, which tells of its death: 64 hexadecimal digits. */
+  noticeToken: string;
+}
+
+/** Rank → runner: the only message of a second connection, which tells of the rank's death. */
+export interface Notice {
+  /** The token of the rank's welcome. */
+  token: string;
 }
 
 /** Rank → runner: class and library are loaded. */
@@ -195,7 +203,10 @@ export const WELCOME: Schema<Welcome> = {
   safetensorsOnly: "boolean",
   now: "number",
   storeSecret: "string",
+  noticeToken: "string",
 };
+/** Fields of {@linkcode Notice}. */
+export const NOTICE: Schema<Notice> = { token: "string" };
 /** Fields of {@linkcode Loaded}. */
 export const LOADED: Schema<Loaded> = {
   storeAddress: "string?",

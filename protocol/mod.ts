@@ -47,6 +47,8 @@ export {
   type Joined,
   LOADED,
   type Loaded,
+  NOTICE,
+  type Notice,
   OPENED,
   type Opened,
   PROOF,

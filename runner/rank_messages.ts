@@ -98,7 +98,8 @@ export class RankMessages {
     const { device, safetensorsOnly } = options;
     const storeSecret = this.#storeSecret;
     const now = readClock();
-    const welcome: Welcome = { module, exportName, device, safetensorsOnly, now, storeSecret };
+    const { noticeToken } = rank;
+    const welcome: Welcome = { module, exportName, device, safetensorsOnly, now, storeSecret, noticeToken };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#world.progress(rank, "connected");

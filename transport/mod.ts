@@ -15,4 +15,4 @@ export { connect, type ConnectOptions, isDisconnect, listen } from "./socket.ts"
 export { LINK_NAME, LINK_PREFIX, makeSocketFolder, ReachablePath, SHORT_FOLDERS } from "./socket_folder.ts";
 export { makeToken, readToken, writeToken } from "./token_file.ts";
 export { isGranted, lstatIfAllowed, ownUser, SHORT_FOLDER, whyReplaceable } from "./trust.ts";
-export { nextTurn } from "./turn.ts";
+export { nextTurn, untilQuiet } from "./turn.ts";

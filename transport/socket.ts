@@ -20,7 +20,7 @@ import { deriveIdentity, type Identity } from "./certificate.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { AcceptedTlsStream, connectTls } from "./tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
-import { nextTurn } from "./turn.ts";
+import { nextTurn, untilQuiet } from "./turn.ts";
 import { WriteQueue } from "./write_queue.ts";
 
 /** Maximum time to handle frames of one connection without yielding to the event loop. */
@@ -94,6 +94,10 @@ class SocketConnection implements Connection {
   #decoder = new FrameDecoder((frame) => this.#onFrame(frame));
   #onFrame: (frame: Frame) => void = () => {};
   #closed = false;
+  /** Number of reads that have brought data. */
+  #reads = 0;
+  /** Settles when reading goes on; `null` while it does. */
+  #yielding: Promise<void> | null = null;
 
   constructor(transport: TransportKind, socket: ByteStream) {
     this.transport = transport;
@@ -115,6 +119,7 @@ class SocketConnection implements Connection {
     let handledMs = 0;
     while (true) {
       const byteLength = await this.#read(this.#decoder.buffer());
+      this.#reads++;
       if (byteLength === null) break;
       const cameAt = performance.now();
       this.#decoder.advance(byteLength);
@@ -123,11 +128,21 @@ class SocketConnection implements Connection {
       if (handledMs < MAX_STINT_MS) continue;
       // Data that has already arrived is read without yielding. So a flood of frames would block timers and
       // other connections.
-      if (now - since < 2 * handledMs) await nextTurn();
+      if (now - since < 2 * handledMs) {
+        await (this.#yielding = nextTurn());
+        this.#yielding = null;
+      }
       since = performance.now();
       handledMs = 0;
     }
     if (!this.#closed) this.#decoder.finish();
+  }
+
+  async settled(): Promise<void> {
+    do {
+      await this.#yielding;
+      await untilQuiet(() => this.#reads);
+    } while (this.#yielding !== null);
   }
 
   send(frame: FrameInit): Promise<void> {

@@ -27,6 +27,8 @@ export interface Connection {
    * too.
    */
   run(onFrame: (frame: Frame) => void): Promise<void>;
+  /** Waits until everything that has arrived is handled, or the connection has ended. */
+  settled(): Promise<void>;
   /**
    * Queues a frame behind earlier ones.
    *

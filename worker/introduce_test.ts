@@ -65,6 +65,7 @@ class TestConnection implements Connection {
 
   sendEncoded = () => Promise.resolve();
   closeAfter(): void {}
+  settled = () => Promise.resolve();
   unref(): void {}
 }
 

@@ -117,6 +117,7 @@ export async function runRank<Setup>(
   });
   const ended = await runSession({
     connection,
+    address,
     placement,
     rendezvous: rendezvousFromLauncher(),
     load: async (module, exportName) =>

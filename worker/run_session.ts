@@ -5,8 +5,9 @@
  */
 import { openCallScope } from "../ffi/runtime.ts";
 import { isInstance, messageOfThrown } from "../protocol/mod.ts";
-import { isDisconnect } from "../transport/mod.ts";
+import { type Address, isDisconnect } from "../transport/mod.ts";
 import { bind } from "./binding.ts";
+import { openDeathNotice } from "./death_notice.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import type { RunnerConnection } from "./introduce.ts";
 import { type AnyWorkerClass, createWorker, MisuseError } from "./load_class.ts";
@@ -18,6 +19,8 @@ import { nextTurn, Unawaited } from "./unawaited.ts";
 export interface SessionInit {
   /** The connection to the authenticated runner. */
   connection: RunnerConnection;
+  /** The runner's address. */
+  address: Address;
   /** The identity of this process. */
   placement: Placement;
   /** Where the ranks meet. */
@@ -69,8 +72,9 @@ async function serve(session: RankSession, init: SessionInit): Promise<SessionEn
 async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
   const { placement, setup, load } = init;
   try {
-    const { module, exportName } = await session.greet();
+    const { module, exportName, noticeToken } = await session.greet();
     await session.loadNative();
+    openDeathNotice(init.address, noticeToken);
     // Bind the device before any module that could query libtorch for CUDA, because libtorch caches a
     // negative answer.
     await session.bindDevice();

@@ -32,7 +32,7 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
   armParentDeathSignal();
   ignoreShutdownSignals();
   const input = Deno.stdin.readable.getReader();
-  const { address, token, lineSecret, runnerPid, packages, sockets, served } = parseBootstrap(
+  const { address: name, token, lineSecret, runnerPid, packages, sockets, served } = parseBootstrap(
     await readLine(input),
   );
   requireParent(runnerPid);
@@ -42,9 +42,10 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
 
   if (packages !== null) usePackageFolder(packages);
   const placement = placementFromEnv();
-  const connection = await waitForRunner(address, RECONNECT_MS, () =>
+  const address = parseAddress(name);
+  const connection = await waitForRunner(name, RECONNECT_MS, () =>
     retryWhileBusy(async () => {
-      const connection = await connect(parseAddress(address), { secret: lineSecret });
+      const connection = await connect(address, { secret: lineSecret });
       return await introduce(connection, { secret: token, placement });
     })).catch((error) => {
       if (!(error instanceof RunnerRefused)) throw error;
@@ -52,6 +53,7 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
     });
   const end = await runSession({
     connection,
+    address,
     placement,
     rendezvous: { ...rendezvousFromEnv(), folder: sockets },
     load: (module, exportName) =>

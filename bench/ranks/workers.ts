@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, Tensor } from "@cohort/distributed";
+import { type CallContext, DistributedWorker, ops, Tensor } from "@cohort/distributed";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {
@@ -49,9 +49,12 @@ export class Checkpoints extends DistributedWorker<void, number> {
 /** What the ranks of a {@linkcode Fails} call do once they wait. */
 export type Failing = "wait" | "reduce" | "stream" | "throw" | "sum";
 
-/** Waits to be killed, or throws on one rank. */
-export class Fails extends DistributedWorker<Failing, void, number> {
+/** Waits to be killed, or throws on one rank. Its `setup` takes the size of its weights in MB. */
+export class Fails extends DistributedWorker<Failing, void, number, number> {
   static override module = import.meta.url;
+  override setup(megabytes: number): void {
+    if (megabytes > 0) this.keep(ops.ones([megabytes, 2 ** 18]));
+  }
   override async call(how: Failing): Promise<void> {
     if (how === "stream") await this.addStreamingResult(1);
     if (how === "throw" && this.rank === 1) throw new Error("on purpose");

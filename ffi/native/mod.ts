@@ -12,6 +12,7 @@ export {
 } from "./activity.ts";
 export { Completions } from "./completions.ts";
 export { requestScope } from "./current_scope.ts";
+export { startDeathNotice } from "./death_notice.ts";
 export { armGroupDeathSignal, armParentDeathSignal } from "./death_signals.ts";
 export { type DTypeName, dtypeName, isDtypeName } from "./dtypes.ts";
 export { NO_CUDA } from "./explain.ts";

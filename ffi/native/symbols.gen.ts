@@ -354,6 +354,20 @@ export const SYMBOLS = {
     result: "i32", // Status
     nonblocking: true,
   },
+  /**
+   * Connects to a Unix socket, sends a message there, and keeps the connection open until this process dies.
+   * It then ends before the kernel has freed the process's memory.
+   */
+  cohort_death_notice_start: {
+    parameters: [
+      "buffer", // const uint8_t *path
+      "f64", // Length path_length
+      "buffer", // const uint8_t *message
+      "f64", // Length message_length
+      "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
   /** Makes a stream wait until the device has reached an event. */
   cohort_event_block: {
     parameters: [

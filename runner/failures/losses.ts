@@ -152,9 +152,11 @@ export class Losses {
     fresh.rank.end({ error: fresh.failure.error, replace: false });
   }
 
-  #respawn(rank: number): void {
+  async #respawn(rank: number): Promise<void> {
     const world = this.#world;
-    // Another rank of the same replacement may have just failed.
+    // The old process may still hold memory or a device that the new one needs.
+    await world.ranks[rank]!.gone;
+    // In the meantime another rank may have failed, or the runner may have been stopped.
     if (world.phase !== "running") return;
     try {
       world.spawn(rank);
@@ -225,5 +227,5 @@ export class Losses {
 async function lastOutput(rank: Rank): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   using _timer = new Timer(LAST_OUTPUT_MS, resolve);
-  await Promise.race([rank.drained(), promise]);
+  await Promise.race([rank.lastWords(), promise]);
 }

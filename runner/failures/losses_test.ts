@@ -69,7 +69,8 @@ class RecordingWorld {
       stderrTail: [],
       connected: true,
       exited: this.gone.promise,
-      drained: () => Promise.resolve(),
+      gone: Promise.resolve(),
+      lastWords: () => Promise.resolve(),
       end: ({ error }: EndReason) => {
         this.ended.push(rank);
         this.reasons.push(error.message);

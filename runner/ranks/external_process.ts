@@ -12,6 +12,7 @@ import type { Exit, RankProcess } from "./rank_process.ts";
 export class ExternalProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
+  readonly gone: Promise<void>;
   readonly stderrTail: readonly string[] = [];
   readonly outputBlockedMs = 0;
   readonly outputBlockedUntil = -Infinity;
@@ -24,10 +25,15 @@ export class ExternalProcess implements RankProcess {
 
   constructor() {
     this.exited = this.#end.promise;
+    this.gone = this.exited.then(() => {});
   }
 
   get exit(): Exit | null {
     return this.#exit;
+  }
+
+  get isGone(): boolean {
+    return this.#exit !== null;
   }
 
   /**
@@ -41,23 +47,27 @@ export class ExternalProcess implements RankProcess {
     this.#hangUp = hangUp;
   }
 
-  /** Notes that the connection has ended. */
-  disconnected(): void {
+  async disconnected(settle: () => Promise<void>): Promise<void> {
+    await settle();
+    this.#disconnect();
+  }
+
+  kill(): void {
+    this.#hangUp?.();
+    this.#disconnect();
+  }
+
+  lastWords(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #disconnect(): void {
     if (this.#exit !== null) return;
     this.#exit = { exitCode: null, signal: null };
     this.#end.resolve(this.#exit);
   }
 
-  kill(): void {
-    this.#hangUp?.();
-    this.disconnected();
-  }
-
-  async drained(): Promise<void> {
-    await this.exited;
-  }
-
   cleared(): Promise<void> {
-    return this.drained();
+    return this.gone;
   }
 }

@@ -4,7 +4,15 @@
  * @module
  */
 import { ProtocolError } from "../../errors.ts";
-import { type Frame, FRAME_LIMITS, FrameType, RunnerHandshake } from "../../protocol/mod.ts";
+import {
+  decodeMessage,
+  type Frame,
+  FRAME_LIMITS,
+  FrameType,
+  NOTICE,
+  type Notice,
+  RunnerHandshake,
+} from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
 import type { CheckedOptions } from "../check_options.ts";
 import { Timer } from "../timer.ts";
@@ -32,12 +40,20 @@ export interface Peer {
   readonly key: Promise<CryptoKey>;
   /** Whether a connection with that secret already exists. */
   readonly connected: boolean;
+  /** The token of the peer's second connection, which it got after it authenticated. */
+  readonly noticeToken: string;
+  /** Whether a connection with that token already exists. */
+  readonly noticed: boolean;
   /** Called when the peer has authenticated. `pid`: process ID that the peer reported. */
   onConnected(connection: Connection, pid: number): void;
   /** Called for each frame of the peer. */
   onFrame(frame: Frame): void;
   /** Called when the connection has ended. `error` is set if it ended by a protocol violation. */
   onDisconnected(error: Error | null): void;
+  /** Called when the second connection exists. */
+  onNoticed(): void;
+  /** Called when the second connection has ended: the peer's process is dying. */
+  onNoticeEnded(): void;
 }
 
 /** Peers that may connect. */
@@ -82,6 +98,8 @@ class PeerHandshake {
   #step: Promise<void> = Promise.resolve();
   /** The authenticated peer, or `null`. */
   #peer: Peer | null = null;
+  /** The peer whose second connection this is, or `null`. */
+  #noticed: Peer | null = null;
   /** Reason why this side closed the connection. */
   #failure: Error | null = null;
   #isOver = false;
@@ -95,6 +113,12 @@ class PeerHandshake {
     // The connection is being closed.
     if (this.#failure !== null) return;
     if (this.#peer !== null) return this.#peer.onFrame(frame);
+    if (this.#noticed !== null) {
+      throw new ProtocolError("Cannot read frame: a second connection has only one");
+    }
+    if (frame.type === FrameType.Notice && this.#handshake === null && !this.#busy) {
+      return this.#notice(frame);
+    }
     if (this.#busy) {
       throw new ProtocolError("Cannot accept peer: it sent another frame before it was answered");
     }
@@ -110,7 +134,7 @@ class PeerHandshake {
 
   /** Closes the connection when its time is up, unless the peer has authenticated. */
   expire(): void {
-    if (this.#peer === null) this.#connection.close();
+    if (this.#peer === null && this.#noticed === null) this.#connection.close();
   }
 
   /**
@@ -122,7 +146,20 @@ class PeerHandshake {
     this.#isOver = true;
     this.#table.waiting.remove(this.#connection);
     this.#peer?.onDisconnected(failure ?? this.#failure);
+    this.#noticed?.onNoticeEnded();
     return this.#step;
+  }
+
+  /** Accepts the connection as the second one of an authenticated peer. */
+  #notice({ body }: Frame): void {
+    const { token } = decodeMessage<Notice>(NOTICE, body);
+    const isOfPeer = (peer: Peer) => peer.connected && !peer.noticed && peer.noticeToken === token;
+    // Over TCP, the token could be read on its way.
+    const peer = this.#connection.transport === "unix" ? this.#table.peers.find(isOfPeer) : undefined;
+    if (peer === undefined) throw new ProtocolError("Cannot accept peer: nobody expects its connection");
+    this.#table.waiting.remove(this.#connection);
+    this.#noticed = peer;
+    peer.onNoticed();
   }
 
   async #greet(frame: Frame): Promise<void> {

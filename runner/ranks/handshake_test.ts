@@ -70,7 +70,9 @@ function join(...all: Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 class TestPeer implements Peer {
   readonly key = Promise.resolve(KEY);
+  readonly noticeToken = randomHex();
   connected = false;
+  noticed = false;
   readonly events: string[] = [];
   #connection: Connection | null = null;
   onConnected(connection: Connection): void {
@@ -85,6 +87,13 @@ class TestPeer implements Peer {
   }
   onDisconnected(error: Error | null): void {
     this.events.push(`disconnected ${error?.message ?? ""}`);
+  }
+  onNoticed(): void {
+    this.noticed = true;
+    this.events.push("noticed");
+  }
+  onNoticeEnded(): void {
+    this.events.push("notice ended");
   }
 }
 
@@ -188,6 +197,25 @@ Deno.test("a secret serves once", async () => {
   peer.connected = true;
   assertEquals(await meet(peer), `frame ${FrameType.Refused}`);
   assertEquals(peer.events, []);
+});
+
+Deno.test("the second connection of a peer is known by its token, once", async () => {
+  const peer = new TestPeer();
+  const notice = () => encode({ type: FrameType.Notice, body: encodeMessage({ token: peer.noticeToken }) });
+  await say(notice(), peer);
+  assertEquals(peer.events, [], "nobody has the token before the peer has authenticated");
+  peer.connected = true;
+  await say(encode({ type: FrameType.Notice, body: encodeMessage({ token: randomHex() }) }), peer);
+  await say(encode({ type: FrameType.Notice }), peer);
+  await say(join(hello({}), notice()), peer);
+  assertEquals(peer.events, []);
+  await say(notice(), peer);
+  assertEquals(peer.events.splice(0), ["noticed", "notice ended"]);
+  await say(notice(), peer);
+  assertEquals(peer.events, []);
+  peer.noticed = false;
+  await say(join(notice(), notice()), peer);
+  assertEquals(peer.events, ["noticed", "notice ended"]);
 });
 
 Deno.test("a rank of another world is told from a stranger", async () => {

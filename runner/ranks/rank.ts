@@ -4,7 +4,14 @@
  * @module
  */
 import { ProtocolError } from "../../errors.ts";
-import { type Frame, type FrameInit, FrameType, handshakeKey, isInstance } from "../../protocol/mod.ts";
+import {
+  type Frame,
+  type FrameInit,
+  FrameType,
+  handshakeKey,
+  isInstance,
+  randomHex,
+} from "../../protocol/mod.ts";
 import type { Connection } from "../../transport/mod.ts";
 import { ExternalProcess } from "./external_process.ts";
 import type { Peer } from "./handshake.ts";
@@ -22,8 +29,8 @@ export interface RankEvents {
   /** Called for each frame. An error that it throws breaks the connection. */
   onFrame(rank: Rank, frame: Frame): void;
   /**
-   * Called when the rank's process has ended, or when its connection broke and it was killed. `error` is what
-   * broke the connection, if known.
+   * Called when the rank's process has ended or is ending, or when its connection broke and it was killed.
+   * `error` is what broke the connection, if known.
    */
   onExited(rank: Rank, exit: Exit, error: Error | null): void;
 }
@@ -39,6 +46,7 @@ export interface EndReason {
 /** A rank of a world. */
 export class Rank implements Peer, RankInfo {
   readonly rank: number;
+  readonly noticeToken: string = randomHex();
   /** Current state. */
   state: RankState = "starting";
   /** Whether a healthy rank would answer. Once set, the rank has nothing left to load that would block it. */
@@ -54,6 +62,7 @@ export class Rank implements Peer, RankInfo {
   #events: RankEvents;
   #connection: Connection | null = null;
   #connected = false;
+  #noticed = false;
   #broken: Error | null = null;
 
   constructor(rank: number, token: string, process: RankProcess, events: RankEvents) {
@@ -83,6 +92,10 @@ export class Rank implements Peer, RankInfo {
 
   get connected(): boolean {
     return this.#connected;
+  }
+
+  get noticed(): boolean {
+    return this.#noticed;
   }
 
   /** Whether an outside launcher started the rank. */
@@ -115,7 +128,17 @@ export class Rank implements Peer, RankInfo {
     return this.outputDelay !== null || this.#process.outputBlockedUntil >= at;
   }
 
-  /** Settles when the process has ended. */
+  /** Whether the process is gone, and its memory and its devices are free. */
+  get isGone(): boolean {
+    return this.#process.isGone;
+  }
+
+  /** Settles when {@linkcode isGone} becomes true. */
+  get gone(): Promise<void> {
+    return this.#process.gone;
+  }
+
+  /** Settles when it is known that the process has ended, or is ending. */
   get exited(): Promise<Exit> {
     return this.#process.exited;
   }
@@ -135,10 +158,20 @@ export class Rank implements Peer, RankInfo {
   onDisconnected(error: Error | null): void {
     this.#connection = null;
     this.#broken ??= error === null ? null : this.#named(error);
-    if (this.#process instanceof ExternalProcess) return this.#process.disconnected();
+    this.#process.disconnected(() => Promise.resolve());
+    if (this.external) return;
     if (error !== null) return this.kill("SIGKILL");
     const timer = new Timer(BROKEN_GRACE_MS, () => this.kill("SIGKILL"));
     this.exited.then(() => timer.cancel());
+  }
+
+  onNoticed(): void {
+    this.#noticed = true;
+  }
+
+  /** Handles the death of the rank, after everything that it sent before. */
+  onNoticeEnded(): void {
+    this.#process.disconnected(async () => await this.#connection?.settled());
   }
 
   /**
@@ -176,9 +209,9 @@ export class Rank implements Peer, RankInfo {
     this.kill("SIGKILL");
   }
 
-  /** Waits until all output that the rank printed before its exit has been passed on. */
-  drained(): Promise<void> {
-    return this.#process.drained();
+  /** Waits until the output that the rank printed before its exit has been read. */
+  lastWords(): Promise<void> {
+    return this.#process.lastWords();
   }
 
   /** Waits until nothing of the rank remains. */

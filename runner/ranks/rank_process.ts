@@ -5,7 +5,9 @@
  */
 import { stripAnsiCode } from "@std/fmt/colors";
 import { escapeControls } from "../../escaped_text.ts";
+import { untilQuiet } from "../../transport/mod.ts";
 import { reportError } from "../guard.ts";
+import { exitOfDying } from "./dying_process.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import type { Logs } from "./logs.ts";
 import { killGroup, killSession } from "./rank_session.ts";
@@ -39,11 +41,15 @@ export interface Exit {
 export interface RankProcess {
   /** Time when it was spawned or expected, by `performance.now()`. */
   readonly spawnedAt: number;
-  /** Settles when the process has ended. */
+  /** Settles when it is known that the process has ended, or is ending. */
   readonly exited: Promise<Exit>;
+  /** Settles when the process is gone, and its memory and its devices are free. */
+  readonly gone: Promise<void>;
+  /** Whether `gone` has settled. */
+  readonly isGone: boolean;
   /** Process ID; 0 while it is unknown. */
   readonly pid: number;
-  /** Exit of the process, or `null` while it runs. */
+  /** Exit of the process, or `null` while it is not known to end. */
   readonly exit: Exit | null;
   /** Last lines of its standard error, if this runner receives them. */
   readonly stderrTail: readonly string[];
@@ -55,8 +61,15 @@ export interface RankProcess {
   readonly outputWaitReason: string;
   /** Sends a signal, unless the process has ended. */
   kill(signal: Deno.Signal): void;
-  /** Waits until all output from before the exit has been passed on. */
-  drained(): Promise<void>;
+  /**
+   * Notes that a connection of the process has ended.
+   *
+   * @param settle Waits until everything is handled that the process has sent. It is called if the process is
+   * dying, and `exited` settles after that.
+   */
+  disconnected(settle: () => Promise<void>): Promise<void>;
+  /** Waits until the output that it printed before its exit has been read. */
+  lastWords(): Promise<void>;
   /**
    * Waits until nothing remains: the output has been passed on and the processes that it started are killed.
    */
@@ -67,6 +80,7 @@ export interface RankProcess {
 export class SpawnedProcess implements RankProcess {
   readonly spawnedAt: number = performance.now();
   readonly exited: Promise<Exit>;
+  readonly gone: Promise<void>;
 
   #child: Deno.ChildProcess;
   #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -74,9 +88,15 @@ export class SpawnedProcess implements RankProcess {
   #output: Promise<unknown>;
   #tail: string[] = [];
   #exit: Exit | null = null;
+  #isGone = false;
+  readonly #exited = Promise.withResolvers<Exit>();
+  /** Number of reads of its output so far. */
+  #reads = 0;
+  /** Settles when the output of the dying process has been read; `null` if it was not seen dying. */
+  #heard: Promise<void> | null = null;
   readonly #logs: Logs;
-  /** Start times of all waits for output to be read, by `performance.now()`. */
-  readonly #waitingSince = new Set<{ readonly at: number }>();
+  /** All waits for output to be passed on, with their start times by `performance.now()`. */
+  readonly #waits = new Set<{ readonly at: number; readonly written: Promise<void> }>();
   #sessionEnd: Promise<void> | null = null;
   #outputBlockedUntil = -Infinity;
 
@@ -92,9 +112,11 @@ export class SpawnedProcess implements RankProcess {
     this.#logs = logs;
     child.unref();
     this.#input = input;
-    this.exited = child.status.then(({ code, signal }) => {
+    this.exited = this.#exited.promise;
+    this.gone = child.status.then(({ code, signal }) => {
+      this.#isGone = true;
       this.#sessionEnd = killSession(child.pid);
-      return this.#exit = { exitCode: signal === null ? code : null, signal };
+      this.#note({ exitCode: signal === null ? code : null, signal });
     });
     this.#output = Promise.all([
       this.#relay(options.rank, "stdout", child.stdout),
@@ -110,13 +132,17 @@ export class SpawnedProcess implements RankProcess {
     return this.#exit;
   }
 
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
   get stderrTail(): readonly string[] {
     return [...this.#tail];
   }
 
   get outputBlockedMs(): number {
     const now = performance.now();
-    return Math.max(0, ...[...this.#waitingSince].map(({ at }) => now - at));
+    return Math.max(0, ...[...this.#waits].map(({ at }) => now - at));
   }
 
   get outputBlockedUntil(): number {
@@ -141,9 +167,21 @@ export class SpawnedProcess implements RankProcess {
     }
   }
 
+  async disconnected(settle: () => Promise<void>): Promise<void> {
+    const exit = this.#exit === null ? exitOfDying(this.pid) : null;
+    if (exit === null) return;
+    this.#heard ??= this.#hear();
+    await settle();
+    this.#note(exit);
+  }
+
+  lastWords(): Promise<void> {
+    return this.#heard ?? this.#drained();
+  }
+
   /** Waits until all output from before the exit has been passed on, and closes the pipes. */
-  async drained(): Promise<void> {
-    await this.exited;
+  async #drained(): Promise<void> {
+    await this.gone;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = new Timer(DRAIN_MS, resolve);
     await Promise.race([this.#output, promise]);
@@ -153,8 +191,25 @@ export class SpawnedProcess implements RankProcess {
   }
 
   async cleared(): Promise<void> {
-    await this.drained();
+    await this.#drained();
     await this.#sessionEnd;
+  }
+
+  /**
+   * Waits until the output is read that the dying process has printed. It is in the pipes already, which may
+   * stay open for a while.
+   */
+  async #hear(): Promise<void> {
+    while (true) {
+      await untilQuiet(() => this.#reads);
+      if (this.#waits.size === 0) return;
+      await Promise.allSettled([...this.#waits].map(({ written }) => written));
+    }
+  }
+
+  #note(exit: Exit): void {
+    this.#exit ??= exit;
+    this.#exited.resolve(this.#exit);
   }
 
   /** Keeps the last lines for error messages, without terminal colors and control sequences. */
@@ -174,16 +229,17 @@ export class SpawnedProcess implements RankProcess {
     const hand = async (lines: string[]) => {
       if (lines.length === 0) return;
       if (stream === "stderr") this.#remember(lines);
-      const waiting = { at: performance.now() };
-      this.#waitingSince.add(waiting);
-      await this.#logs.write(lines.map((text) => ({ rank, stream, text })));
-      this.#waitingSince.delete(waiting);
+      const at = performance.now();
+      const wait = { at, written: this.#logs.write(lines.map((text) => ({ rank, stream, text }))) };
+      this.#waits.add(wait);
+      await wait.written.finally(() => this.#waits.delete(wait));
       const now = performance.now();
-      if (now - waiting.at >= OUTPUT_BLOCKED_MS) this.#outputBlockedUntil = now;
+      if (now - at >= OUTPUT_BLOCKED_MS) this.#outputBlockedUntil = now;
     };
     try {
       while (true) {
         const { value, done } = await reader.read();
+        this.#reads++;
         if (done) break;
         await hand(splitter.push(value));
       }

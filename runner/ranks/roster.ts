@@ -68,7 +68,7 @@ export class Roster {
    */
   readonly #onUnload = () => {
     killSessions(
-      [...this.#processes].filter((rank) => !rank.external && rank.state !== "exited").map(({ pid }) => pid),
+      [...this.#processes].filter((rank) => !rank.external && !rank.isGone).map(({ pid }) => pid),
     );
     this.kill("SIGKILL");
   };

@@ -17,6 +17,7 @@ class TestConnection implements Connection {
   run = () => Promise.resolve();
   send = () => Promise.resolve();
   sendEncoded = () => Promise.resolve();
+  settled = () => Promise.resolve();
   unref(): void {}
   close(): void {}
 }

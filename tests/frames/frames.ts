@@ -53,6 +53,7 @@ const VALID: readonly FrameInit[] = [
     safetensorsOnly: false,
     now: 1.5,
     storeSecret: NONCE,
+    noticeToken: NONCE,
   }),
   message(FrameType.Loaded, { storeAddress: "unix:/tmp/s", libraryMissing: null, device: "cuda:1" }),
   message(FrameType.Epoch, {

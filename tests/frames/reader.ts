@@ -28,6 +28,7 @@ import {
   HELLO,
   JOINED,
   LOADED,
+  ownParts,
   PROOF,
   READY,
   scanValue,
@@ -128,7 +129,7 @@ function take({ type, flags, body, parts }: Frame): void {
     case FrameType.Call:
     case FrameType.Item:
     case FrameType.Result:
-      return flags & FrameFlag.TextEvent ? takeEvent(parts[0]!) : takeValue(body, parts);
+      return flags & FrameFlag.TextEvent ? takeEvent(ownParts(parts)[0]!) : takeValue(body, parts);
     case FrameType.Failure:
       return takeFailure(decodeMessage<Failure>(FAILURE, body).error);
     default: {

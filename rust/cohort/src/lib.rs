@@ -12,6 +12,7 @@ mod collective;
 mod collective_work;
 mod cuda;
 mod cuda_stream;
+mod death_notice;
 mod exit;
 mod generator;
 mod group;

@@ -5,6 +5,7 @@
 //! Their rules can be tested without libtorch.
 
 pub mod borrow;
+pub mod death_notice;
 pub mod error;
 pub mod executor;
 pub mod handle;
