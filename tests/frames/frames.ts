@@ -11,6 +11,8 @@ import {
   FrameFlag,
   type FrameInit,
   FrameType,
+  SEGMENT_PAGE,
+  SharedPart,
   toRemoteError,
 } from "../../protocol/mod.ts";
 import { EncodedImage, tensor } from "../../mod.ts";
@@ -72,6 +74,15 @@ const VALID: readonly FrameInit[] = [
   message(FrameType.Abort, { reason: "rank 1 is gone" }),
   message(FrameType.Store, { address: "tcp://127.0.0.1:4001" }),
   message(FrameType.Joined, { epoch: 3 }),
+  message(FrameType.Segment, { segment: 2, path: "/dev/shm/page" }),
+  message(FrameType.Opened, { segment: 2, error: null }),
+  message(FrameType.Granted, { segment: 2, byteLength: 2 ** 30 }),
+  ...[FrameType.Call, FrameType.Result].map((type) => ({
+    type,
+    call: 1,
+    body: new Uint8Array([0xc7, 5, 9, 0, 0, 0, 0, 0]),
+    parts: [new SharedPart(1, SEGMENT_PAGE, 2 ** 16)],
+  })),
   ...ERRORS.map((error) =>
     message(FrameType.Failure, { at: 1.5, misuse: false, epoch: 0, error: toRemoteError(error) })
   ),
@@ -84,6 +95,8 @@ const VALID: readonly FrameInit[] = [
     FrameType.Attached,
     FrameType.Busy,
     FrameType.Refused,
+    FrameType.Released,
+    FrameType.Wanted,
   ].map((type) => ({ type, call: 1 })),
   ...VALUES.flatMap((value) => {
     const { body, parts } = encodeValue(value, { name: "value", copy: true });

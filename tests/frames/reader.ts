@@ -24,14 +24,18 @@ import {
   type FrameLimits,
   FrameType,
   fromRemoteError,
+  GRANTED,
   HANDSHAKE_LIMITS,
   HELLO,
   JOINED,
   LOADED,
+  OPENED,
   ownParts,
   PROOF,
   READY,
   scanValue,
+  SEGMENT,
+  SharedPart,
   STORE,
   WELCOME,
 } from "../../protocol/mod.ts";
@@ -49,6 +53,9 @@ const SCHEMAS = {
   [FrameType.Abort]: ABORT,
   [FrameType.Store]: STORE,
   [FrameType.Joined]: JOINED,
+  [FrameType.Segment]: SEGMENT,
+  [FrameType.Opened]: OPENED,
+  [FrameType.Granted]: GRANTED,
 };
 
 /**
@@ -141,6 +148,8 @@ function take({ type, flags, body, parts }: Frame): void {
 
 function takeValue(body: Uint8Array<ArrayBuffer>, parts: Frame["parts"]): void {
   scanValue(body, parts);
+  // Their bytes are elsewhere.
+  if (parts.some((part) => part instanceof SharedPart)) return;
   let value: unknown;
   try {
     value = decodeValue(body, parts);
