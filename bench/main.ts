@@ -9,12 +9,13 @@ import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
-import { calls, checkpoints, idle, starts, streams, tensors } from "./runner.ts";
+import { calls, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
 import { training } from "./training.ts";
 import type { Row } from "./measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
   calls,
+  manyRanks,
   checkpoints,
   starts,
   streams,

@@ -4,16 +4,13 @@
  * @module
  */
 
-const MESSAGE_BYTE_LENGTH = 256;
 const BULK_BYTE_LENGTH = 64 * 2 ** 20;
 
-/** A bare socket to a process that echoes, or sends 64 MiB for each byte it receives. */
+/** A bare socket to a process that sends 64 MiB for each byte it receives. */
 export class RawSocket implements AsyncDisposable {
   #socket: Deno.Conn;
   #peer: Deno.ChildProcess;
   #folder: string;
-  #message = new Uint8Array(MESSAGE_BYTE_LENGTH);
-  #answer = new Uint8Array(MESSAGE_BYTE_LENGTH);
 
   private constructor(socket: Deno.Conn, peer: Deno.ChildProcess, folder: string) {
     this.#socket = socket;
@@ -22,25 +19,19 @@ export class RawSocket implements AsyncDisposable {
   }
 
   /** Starts the process at the other end. */
-  static async open(mode: "echo" | "bulk"): Promise<RawSocket> {
+  static async open(): Promise<RawSocket> {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/raw.sock`;
     using listener = Deno.listen({ transport: "unix", path });
     const script = import.meta.resolve("./raw_peer.ts");
-    const args = ["run", "-A", script, path, mode];
+    const args = ["run", "-A", script, path, "bulk"];
     const peer = new Deno.Command(Deno.execPath(), { args, stdin: "null" }).spawn();
     return new RawSocket(await listener.accept(), peer, folder);
   }
 
-  /** Sends 256 bytes and waits until they come back. */
-  async pingPong(): Promise<void> {
-    await this.#socket.write(this.#message);
-    await this.#read(this.#answer);
-  }
-
   /** Requests 64 MiB and reads them into newly allocated memory. */
   async bulk(): Promise<void> {
-    await this.#socket.write(this.#message.subarray(0, 1));
+    await this.#socket.write(new Uint8Array(1));
     await this.#read(new Uint8Array(BULK_BYTE_LENGTH));
   }
 
