@@ -50,7 +50,9 @@ export { usePackageFolder } from "./models/mod.ts";
 export {
   armGroupDeathSignal,
   armParentDeathSignal,
+  beginCall,
   closeSegment,
+  endCall,
   isLibraryLoaded,
   keep,
   libraryPath,
@@ -78,17 +80,15 @@ export function loadLibrary(): void {
  * Waits for the collectives that libtorch has started on its own so far: in backward passes, in models with
  * collectives, and in functional collectives.
  *
- * @returns Whether there were any.
+ * @returns Settles when they have ended; `null` if there are none.
  * @throws {CollectiveError} If a collective failed and nothing else waited for it.
  */
-export async function settleCommunications(): Promise<boolean> {
-  if (!isLibraryLoaded()) return false;
+export function settleCommunications(): Promise<void> | null {
+  if (!isLibraryLoaded()) return null;
   const operation = "collective";
   check(native().cohort_communications_wait(OUT, ERROR), operation);
   const request = OUT[0]!;
-  if (request === 0) return false;
-  await settle(request, { operation, read: () => {} });
-  return true;
+  return request === 0 ? null : settle(request, { operation, read: () => {} });
 }
 
 /**

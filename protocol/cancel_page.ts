@@ -176,6 +176,11 @@ export class Checkpoints {
     return Atomics.load(this.#words, this.#cancelWord) !== 0;
   }
 
+  /** Number of points that the rank has passed, without the start of the call. */
+  get passed(): number {
+    return this.#at - 1;
+  }
+
   /** Number of points until the one at which the ranks leave; 0 while it is not decided. */
   get ahead(): number {
     const stopAt = Atomics.load(this.#words, this.#start + STOP_AT);

@@ -57,7 +57,7 @@ export async function testGroup(worker: DistributedWorker): Promise<ProcessGroup
     localRank: 0,
     localWorldSize: 1,
     join: () => Promise.resolve({ device: worker.device, description: worker.device, processGroup: group }),
-    calls: () => {
+    nextCall: () => {
       throw new TypeError("Cannot serve this worker in a test: it has no runner; call it");
     },
   });

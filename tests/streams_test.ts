@@ -15,8 +15,10 @@ import {
   Counts,
   CountsAndPrints,
   Drops,
+  Latecomer,
   Mixed,
   Straggles,
+  WaitsForFile,
   Yields,
   YieldsBad,
   YieldsSync,
@@ -80,6 +82,40 @@ Deno.test("an item added after its call has returned is rejected, and reaches no
   // A timer of the rank adds the item, and two calls may end before it fires.
   while (errors.length === 0) errors = await runner.invoke({ items: -1 }) as string[];
   assertEquals(errors, ["TypeError: Cannot add to stream: the call that the item belongs to has returned"]);
+});
+
+Deno.test("a late item of an invoke reaches no stream, whatever the invokes before it did", async () => {
+  const returned = "Cannot add to stream: the call that the item belongs to has returned";
+  for (const before of [[], ["add"]] as const) {
+    await using runner = await startRunner(Latecomer);
+    for (const what of before) await runner.invoke(what);
+    await runner.invoke("wait");
+    await runner.invoke("wait");
+    assertEquals(await Array.fromAsync(runner.stream("release")), ["own", [returned, returned]]);
+  }
+});
+
+Deno.test("a late item of an invoke is refused in a later invoke, once the worker has added one", async () => {
+  await using runner = await startRunner(Latecomer);
+  await runner.invoke("add");
+  await runner.invoke("wait");
+  assertEquals(await runner.invoke("release"), [
+    "Cannot add to stream: the call that the item belongs to has returned",
+  ]);
+});
+
+Deno.test("a lone item leaves at once, and items that follow it with the turn of the event loop", async () => {
+  await using runner = await startRunner(WaitsForFile);
+  const folder = await Deno.makeTempDir();
+  for (const [items, blocks] of [[1, true], [5, false], [64, true]] as const) {
+    const path = `${folder}/${items}`;
+    const reader = runner.stream({ items, path, blocks }).getReader();
+    for (let item = 0; item < items; item++) assertEquals((await reader.read()).value, item);
+    await Deno.writeTextFile(path, "");
+    assertEquals((await reader.read()).value, true);
+    assert((await reader.read()).done);
+  }
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("items are copied when added, and bad items are rejected", async () => {

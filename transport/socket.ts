@@ -118,7 +118,14 @@ class SocketConnection implements Connection {
     let since = performance.now();
     let handledMs = 0;
     while (true) {
-      const byteLength = await this.#read(this.#decoder.buffer());
+      let byteLength: number | null;
+      try {
+        byteLength = await this.#socket.read(this.#decoder.buffer());
+      } catch (error) {
+        if (this.#closed || isDisconnect(error)) break;
+        // TLS rejects data that the other side has not sent.
+        throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
+      }
       this.#reads++;
       if (byteLength === null) break;
       const cameAt = performance.now();
@@ -149,8 +156,20 @@ class SocketConnection implements Connection {
     return this.#writes.write(encodeFrame(frame));
   }
 
-  sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
-    return this.#writes.write(chunks);
+  post(frame: FrameInit): void {
+    this.#writes.post(encodeFrame(frame));
+  }
+
+  hold(frame: FrameInit): void {
+    this.#writes.hold(encodeFrame(frame));
+  }
+
+  flush(): void {
+    this.#writes.flush();
+  }
+
+  sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
+    this.#writes.post(chunks);
   }
 
   unref(): void {
@@ -172,17 +191,6 @@ class SocketConnection implements Connection {
     this.#closed = true;
     this.#writes.close();
     this.#socket.close();
-  }
-
-  /** Reads bytes. Returns `null` at the end of the connection, whatever its cause. */
-  async #read(buffer: Uint8Array<ArrayBuffer>): Promise<number | null> {
-    try {
-      return await this.#socket.read(buffer);
-    } catch (error) {
-      if (this.#closed || isDisconnect(error)) return null;
-      // TLS rejects data that the other side has not sent.
-      throw new ProtocolError(`Cannot read frame: ${messageOfThrown(error)}`, { cause: error });
-    }
   }
 }
 

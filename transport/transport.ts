@@ -37,8 +37,24 @@ export interface Connection {
    * @throws {Error} If the connection ends first. The caller may ignore the promise.
    */
   send(frame: FrameInit): Promise<void>;
-  /** Queues an encoded frame. Works like {@linkcode Connection.send}. */
-  sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
+  /**
+   * Queues a frame like {@linkcode Connection.send}, for callers that do not wait.
+   *
+   * @param frame The frame. Its parts are not copied, so they must not change.
+   */
+  post(frame: FrameInit): void;
+  /**
+   * Queues a frame that waits for more, so that many small frames leave in one write. It leaves by the next
+   * {@linkcode Connection.flush} or with the next frame that is sent otherwise, or at once if at least 16 KiB
+   * wait.
+   *
+   * @param frame The frame. Its parts are not copied, so they must not change.
+   */
+  hold(frame: FrameInit): void;
+  /** Writes the frames that are held. */
+  flush(): void;
+  /** Queues an encoded frame like {@linkcode Connection.post}. */
+  sendEncoded(chunks: readonly Uint8Array<ArrayBuffer>[]): void;
   /** Lets the process exit while the connection is open. */
   unref(): void;
   /**

@@ -24,6 +24,9 @@ interface Entry {
 export class WriteQueue {
   #writer: Writer;
   #entries: Entry[] = [];
+  /** Number of entries at the end that wait for {@linkcode WriteQueue.flush}, and their size in bytes. */
+  #heldCount = 0;
+  #heldByteLength = 0;
   #busy = false;
   #failure: Error | null = null;
 
@@ -47,16 +50,41 @@ export class WriteQueue {
     const done = Promise.withResolvers<void>();
     // The reader sees a failure too, so a caller that ignores the promise need not handle it.
     done.promise.catch(() => {});
-    if (this.#failure !== null) {
-      done.reject(this.#failure);
-      return done.promise;
-    }
-    const last = chunks.length - 1;
-    for (let index = 0; index <= last; index++) {
-      this.#entries.push({ bytes: chunks[index]!, done: index === last ? done : null });
-    }
-    if (!this.#busy) this.#drain();
+    if (this.#failure !== null) done.reject(this.#failure);
+    else this.#add(chunks, done);
+    this.flush();
     return done.promise;
+  }
+
+  /**
+   * Queues chunks like {@linkcode WriteQueue.write}, for callers that do not wait. The reader of the
+   * connection sees a failure.
+   *
+   * @param chunks The bytes to write. They must not change.
+   */
+  post(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
+    this.#add(chunks, null);
+    this.flush();
+  }
+
+  /**
+   * Queues chunks that wait for more, so that many small ones leave in one write. They leave by the next
+   * {@linkcode WriteQueue.flush}, `write` or `post`, or at once if at least 16 KiB wait.
+   *
+   * @param chunks The bytes to write. They must not change.
+   */
+  hold(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
+    this.#add(chunks, null);
+    this.#heldCount += chunks.length;
+    for (const { byteLength } of chunks) this.#heldByteLength += byteLength;
+    if (this.#heldByteLength >= COALESCE_BYTE_LENGTH) this.flush();
+  }
+
+  /** Starts to write the chunks that are held, unless a write runs, which they follow. */
+  flush(): void {
+    this.#heldCount = 0;
+    this.#heldByteLength = 0;
+    if (!this.#busy && this.#entries.length > 0) this.#drain();
   }
 
   /** Rejects all queued and later writes. */
@@ -64,12 +92,23 @@ export class WriteQueue {
     this.#fail(new Error("Cannot send: the connection is closed"));
   }
 
+  #add(chunks: readonly Uint8Array<ArrayBuffer>[], done: PromiseWithResolvers<void> | null): void {
+    if (this.#failure !== null) return;
+    const last = chunks.length - 1;
+    for (let index = 0; index <= last; index++) {
+      this.#entries.push({ bytes: chunks[index]!, done: index === last ? done : null });
+    }
+  }
+
   async #drain(): Promise<void> {
     this.#busy = true;
-    while (this.#entries.length > 0) {
+    while (this.#entries.length > this.#heldCount) {
       const batch = this.#takeBatch();
+      if (this.#entries.length < this.#heldCount) this.#heldCount = this.#entries.length;
       try {
-        await this.#writeAll(batch.length === 1 ? batch[0]!.bytes : join(batch));
+        const bytes = batch.length === 1 ? batch[0]!.bytes : join(batch);
+        let written = await this.#writer.write(bytes);
+        while (written < bytes.byteLength) written += await this.#writer.write(bytes.subarray(written));
         for (const { done } of batch) done?.resolve();
       } catch (error) {
         this.#entries.unshift(...batch);
@@ -81,6 +120,11 @@ export class WriteQueue {
 
   /** Takes the first entry and the small ones after it. */
   #takeBatch(): Entry[] {
+    if (this.#entries.length === 1) {
+      const batch = this.#entries;
+      this.#entries = [];
+      return batch;
+    }
     let byteLength = 0;
     let count = 0;
     for (const { bytes } of this.#entries) {
@@ -90,11 +134,6 @@ export class WriteQueue {
       if (bytes.byteLength > COALESCE_BYTE_LENGTH) break;
     }
     return this.#entries.splice(0, count);
-  }
-
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    let written = await this.#writer.write(bytes);
-    while (written < bytes.byteLength) written += await this.#writer.write(bytes.subarray(written));
   }
 
   #fail(error: Error): void {

@@ -4,18 +4,17 @@
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
-import { AsyncLocal } from "../async_local.ts";
-import { openCallScope } from "../ffi/runtime.ts";
-import { FrameFlag, type FrameInit, FrameType, type Part, printable, SharedPart } from "../protocol/mod.ts";
+import { beginCall, endCall } from "../ffi/runtime.ts";
+import { decodeValue, FrameFlag, FrameType, type Part, printable, SharedPart } from "../protocol/mod.ts";
+import type { CallChannel } from "./call_channel.ts";
 import { ServedCallContext } from "./call_context.ts";
+import { CallItems } from "./call_items.ts";
 import type { DistributedWorker } from "./distributed_worker.ts";
 import { decodeIncoming } from "./incoming.ts";
 import { failureFrame } from "./failure_frame.ts";
-import type { RankSegments } from "./segments.ts";
 import type { SharedPage } from "./shared_page.ts";
-import { Unawaited } from "./unawaited.ts";
-import { withRejectionHandler } from "./unhandled.ts";
-import { encodeOutgoing, encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
+import { currentOwner, Unawaited } from "./unawaited.ts";
+import { encodeOutgoing, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
 
 /** Quality of images in results, for formats that have a quality. */
 const RESULT_QUALITY = 95;
@@ -23,31 +22,16 @@ const RESULT_QUALITY = 95;
 // deno-lint-ignore no-explicit-any -- any worker, whatever it takes and returns
 type AnyWorker = DistributedWorker<any, any, any, any>;
 
-/** Associates an item with the call that created it, even if another task adds the item later. */
-const calls = new AsyncLocal<ActiveCall>();
-
 /** The call that is running on each worker. */
 const running = new WeakMap<AnyWorker, ActiveCall>();
 
 /**
- * Returns the call that the current code belongs to. For code that started outside every call, returns the
- * worker's running call.
+ * Returns the call that the current code belongs to, however late it runs. For code that started outside
+ * every call, returns the worker's running call.
  */
 export function currentCall(worker: AnyWorker): ActiveCall | null {
-  const call = calls.getStore();
-  return call?.runsOn(worker) ? call : running.get(worker) ?? null;
-}
-
-/** How a call communicates with the runner and the other ranks. */
-export interface CallChannel {
-  /** Sends a frame to the runner. Settles when it is sent. */
-  send(frame: FrameInit): Promise<void>;
-  /** Settles when all transfers between the ranks' devices are complete. Rejects if one of them failed. */
-  flush(): Promise<void>;
-  /** Returns whether the runner has dropped the group of all ranks, and no new group is formed yet. */
-  isGroupDropped(): boolean;
-  /** The memory that the runner shares with this rank. */
-  readonly segments: RankSegments;
+  const owner = currentOwner();
+  return owner instanceof ActiveCall && owner.runsOn(worker) ? owner : running.get(worker) ?? null;
 }
 
 /** A call of the runner, from its arrival to its end. */
@@ -61,20 +45,14 @@ export class ActiveCall {
   #parts: readonly Part[];
   /** Whether the payload has parts in shared memory. */
   readonly #usesSegments: boolean;
-  readonly #unawaited = new Unawaited();
+  readonly #unawaited = new Unawaited(this);
   #worker: AnyWorker | null = null;
-  /** Settles when the images of all added items are encoded, in order; `null` if no item is waiting. */
-  #tail: Promise<void> | null = null;
-  #waiting = 0;
-  /** Whether an item was discarded because this is not rank 0. */
-  #withheld = false;
-  /** Whether an item was rejected. */
-  #refused = false;
-  /** The first item error that nobody handled. */
-  #itemError: { error: unknown } | null = null;
-  #returned = false;
+  /** The items. Made for a stream, or when the first item is added. */
+  #items: CallItems | null = null;
+  /** Whether the call has returned. */
+  #isOver = false;
   #leftAtYield = false;
-  #discarding = false;
+  #isCanceled = false;
 
   constructor(
     init: {
@@ -94,11 +72,8 @@ export class ActiveCall {
     this.#channel = channel;
     this.#page = page;
     const streaming = (init.flags & FrameFlag.Streaming) !== 0;
-    this.#context = new ServedCallContext({
-      requestId: init.id,
-      streaming,
-      checkpoints: page.checkpoints(init.id, "checkpoint"),
-      yields: page.checkpoints(init.id, "yield"),
+    this.#context = new ServedCallContext(init.id, streaming, {
+      checkpoints: (call, lane) => page.checkpoints(call, lane),
       isGroupDropped: () => channel.isGroupDropped(),
     });
   }
@@ -114,151 +89,101 @@ export class ActiveCall {
   }
 
   /** Runs the worker's `call` and reports its end to the runner. Never throws an error of the worker. */
-  async run(worker: AnyWorker): Promise<void> {
-    await this.#runInScope(worker);
-    if (this.#usesSegments) await this.#channel.segments.release(this.#id);
+  run(worker: AnyWorker): Promise<void> {
+    const ran = this.#runInScope(worker);
+    return this.#usesSegments ? ran.then(() => this.#channel.segments.release(this.#id)) : ran;
   }
 
   async #runInScope(worker: AnyWorker): Promise<void> {
     this.#worker = worker;
     running.set(worker, this);
-    using _scope = openCallScope();
+    const scope = beginCall();
     try {
-      if (this.#context.streaming) {
-        worker.queue.open((item) => this.#sendItem(item as FrameInit), (waits) => this.#page.setHeld(waits));
+      this.#unawaited.begin();
+      try {
+        if (this.#context.streaming) this.#items = this.#makeItems(worker);
+        await this.#answer(worker);
+        this.#unawaited.end("returned");
+      } catch (error) {
+        this.#unawaited.end("failed");
+        await this.#items?.settled();
+        this.#endItems();
+        // Leaving by agreement is not a failure, and nobody waits for a result.
+        if (this.#context.left) await this.#reportLeaving();
+        else await this.#reportFailure((await this.#unawaited.first(error)).error);
       }
-      await this.#unawaited.run(() => this.#answer(worker));
-    } catch (error) {
-      await this.#flushItems();
-      this.#returned = true;
-      // Leaving by agreement is not a failure, and nobody waits for a result.
-      if (this.#context.left) await this.#reportLeaving();
-      else await this.#reportFailure((await this.#unawaited.first(error)).error);
     } finally {
       running.delete(worker);
-      worker.queue.detach();
+      this.#items?.close();
+      endCall(scope);
     }
   }
 
   /** Cancels the call, because its caller did. */
   cancel(): void {
     this.#context.abort();
-    this.#discarding = true;
-    this.#worker?.queue.detach();
+    this.#isCanceled = true;
+    this.#items?.discard();
   }
 
   /** Records that the stream's reader has consumed items. */
   taken(items: number, bytes: number): void {
-    if (!this.#discarding && !this.#returned) this.#worker?.queue.taken(items, bytes);
+    this.#items?.taken(items, bytes);
   }
 
   /**
    * Adds an item. See `DistributedWorker.addStreamingResult`. An error that nobody handles fails the call.
    */
   addItem(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
-    const added = this.#add(item, encoding, asTextEvent);
-    added.catch(() => this.#refused = true);
-    return withRejectionHandler(new Promise((resolve) => resolve(added)), (error) => {
-      if (this.#returned) {
-        console.error(`[rank ${this.#worker?.rank}] an item was not sent:`, printable(error));
-      } else this.#itemError ??= { error };
-    });
+    this.#items ??= this.#makeItems(this.#worker!);
+    return this.#items.add(item, encoding, asTextEvent);
   }
 
-  async #add(item: unknown, encoding: OutgoingOptions, asTextEvent: boolean): Promise<void> {
-    if (this.#returned) {
-      throw new TypeError("Cannot add to stream: the call that the item belongs to has returned");
-    }
-    // A producer whose items are discarded must still notice a cancellation.
-    const isOfOther = this.#worker!.rank !== 0;
-    if (isOfOther) this.#withheld = true;
-    if (this.#discarding || !this.#context.streaming || isOfOther) {
-      await this.#context.yieldIfDue();
-    } else if (asTextEvent) {
-      await this.#addEvent(item, encoding);
-    } else {
-      await this.#addValue(item, encoding);
-    }
+  #makeItems(worker: AnyWorker): CallItems {
+    const onHeld = (waits: boolean) => this.#page.setHeld(waits);
+    const init = { id: this.#id, channel: this.#channel, context: this.#context, worker, onHeld };
+    const items = new CallItems(init);
+    if (this.#isCanceled) items.discard();
+    if (this.#isOver) items.end();
+    return items;
   }
 
-  async #addValue(item: unknown, encoding: OutgoingOptions): Promise<void> {
-    const outgoing = encodeOutgoing(item, encoding);
-    const { body, parts, pictures } = outgoing;
-    const frame: FrameInit = { type: FrameType.Item, call: this.#id, body, parts };
-    try {
-      await this.#inOrder(pictures, () => this.#push(frame));
-    } finally {
-      outgoing.release();
-    }
-  }
-
-  #addEvent(item: unknown, encoding: OutgoingOptions): Promise<void> {
-    const frame = {
-      type: FrameType.Item,
-      call: this.#id,
-      flags: FrameFlag.TextEvent,
-      parts: [] as Uint8Array<ArrayBuffer>[],
-    };
-    const encoded = encodeOutgoingEvent(item, encoding).then((event) => void frame.parts.push(event));
-    return this.#inOrder(encoded, () => this.#push(frame));
-  }
-
-  /** Runs `push` after `ready` and all earlier items. Runs it immediately if there is nothing to wait for. */
-  #inOrder(ready: Promise<void> | null, push: () => Promise<void>): Promise<void> {
-    if (ready === null && this.#tail === null) return push();
-    ready?.catch(() => {}); // thrown again below, in order
-    this.#worker!.queue.checkOverflow(this.#waiting + 1, 0);
-    this.#waiting++;
-    const pushed = Promise.withResolvers<void>();
-    const before = this.#tail;
-    const tail = this.#tail = Promise.allSettled([before, ready]).then(async () => {
-      this.#waiting--;
-      // `ready` is settled. Awaiting it again throws its rejection.
-      const begun = Promise.resolve(ready).then(push);
-      pushed.resolve(begun);
-      await begun.catch(() => {});
-    }).finally(() => {
-      if (this.#tail === tail) this.#tail = null;
-    });
-    return pushed.promise;
-  }
-
-  /** Settles when all added items are sent, and unhandled rejections of items have been reported. */
-  async #flushItems(): Promise<void> {
-    while (this.#tail !== null) await this.#tail;
-    // Unhandled rejections are reported after the microtasks of this turn.
-    if (this.#refused) await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-
-  #push(frame: FrameInit): Promise<void> {
-    if (this.#discarding || this.#returned) return Promise.resolve();
-    return this.#worker!.queue.push(frame, byteLengthOf(frame));
-  }
-
-  #sendItem(frame: FrameInit): Promise<void> {
-    return this.#discarding ? Promise.resolve() : this.#channel.send(frame);
+  #endItems(): void {
+    this.#isOver = true;
+    this.#items?.end();
   }
 
   async #answer(worker: AnyWorker): Promise<void> {
-    // The start of the call is a checkpoint, so that either all ranks run the call or none does.
-    await this.#context.checkpoint();
+    // This function awaits only what it must wait for, because each `await` delays small calls.
+    const entered = this.#context.enter();
+    if (entered !== null) await entered;
     const { segments } = this.#channel;
-    const payload = await decodeIncoming(this.#body, this.#parts, segments.decoding(this.#id));
+    // Without parts, the payload contains nothing native.
+    const payload = this.#parts.length === 0
+      ? decodeValue(this.#body, this.#parts)
+      : await decodeIncoming(this.#body, this.#parts, segments.decoding(this.#id));
     this.#parts = [];
-    const result = await calls.run(this, () => this.#runCall(worker, payload));
-    await this.#unawaited.ended();
+    const mayShare = !this.#context.streaming;
+    const returned = await this.#unawaited.run(() => worker.call(payload, this.#context), mayShare);
+    const result = isGenerator(returned)
+      ? await this.#unawaited.run(() => this.#runGenerator(worker, returned), mayShare)
+      : returned;
+    const ended = this.#unawaited.ended();
+    if (ended !== null) await ended;
     // Device transfers of a model or a backward pass may fail although nobody awaits them.
-    await this.#channel.flush();
-    await this.#flushItems();
-    this.#returned = true;
+    const flushed = this.#channel.flush();
+    if (flushed !== null) await flushed;
+    const settled = this.#items?.settled() ?? null;
+    if (settled !== null) await settled;
+    this.#endItems();
     const { rejected } = this.#unawaited;
     if (rejected !== null) throw rejected.error;
-    if (this.#itemError !== null) throw this.#itemError.error;
+    const itemError = this.#items?.error ?? null;
+    if (itemError !== null) throw itemError.error;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
-      const isWithheld = result !== undefined || this.#withheld;
+      const isWithheld = result !== undefined || this.#items?.isWithheld === true;
       const flags = isWithheld ? FrameFlag.Withheld : 0;
-      await this.#channel.send({ type: FrameType.Result, flags, call: this.#id });
-      return;
+      return this.#channel.post({ type: FrameType.Result, flags, call: this.#id });
     }
     // The next call begins when this result is sent, so its data need not be copied.
     const outgoing = encodeOutgoing(result, {
@@ -267,41 +192,35 @@ export class ActiveCall {
       copy: false,
     });
     try {
-      await outgoing.pictures;
+      if (outgoing.pictures !== null) await outgoing.pictures;
       const { body, parts } = outgoing;
-      await this.#channel.send({
-        type: FrameType.Result,
-        flags: FrameFlag.HasValue,
-        call: this.#id,
-        body,
-        parts: await segments.place(parts, this.#id),
-      });
+      const frame = { type: FrameType.Result, flags: FrameFlag.HasValue, call: this.#id, body };
+      if (parts.length === 0) this.#channel.post(frame);
+      else await this.#channel.send({ ...frame, parts: await segments.place(parts, this.#id) });
     } finally {
       outgoing.release();
     }
   }
 
-  async #runCall(worker: AnyWorker, payload: unknown): Promise<unknown> {
-    const returned = await worker.call(payload, this.#context);
-    if (!isGenerator(returned)) return returned;
+  async #runGenerator(worker: AnyWorker, generator: AsyncGenerator | Generator): Promise<unknown> {
     while (true) {
-      const { value, done } = await returned.next();
+      const { value, done } = await generator.next();
       if (done) return value;
       // Unless the call is canceled, this does not wait.
       const leaves = this.#context.reachYield();
-      if (leaves !== false && await leaves) return await this.#leaveAtYield(returned);
+      if (leaves !== false && await leaves) return await this.#leaveAtYield(generator);
       try {
         await worker.addStreamingResult(value);
       } catch (error) {
         // The item's error came first. A later error of `finally` must not replace it.
-        await closeGenerator(returned).catch((later) => {
+        await closeGenerator(generator).catch((later) => {
           console.error(`[rank ${worker.rank}] a generator whose item was refused failed:`, printable(later));
         });
         throw error;
       }
       // The call may have been canceled while it waited for the reader.
       const leavesYet = this.#context.recheckYield();
-      if (leavesYet !== false && await leavesYet) return await this.#leaveAtYield(returned);
+      if (leavesYet !== false && await leavesYet) return await this.#leaveAtYield(generator);
     }
   }
 
@@ -350,8 +269,4 @@ function resultPicture(payload: unknown): PictureFormat {
     );
   }
   return { format, quality: RESULT_QUALITY };
-}
-
-function byteLengthOf({ body, parts }: FrameInit): number {
-  return (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.byteLength, 0);
 }

@@ -19,8 +19,8 @@ export interface Binding {
    * @returns The device's name, and the group or the error that explains its absence.
    */
   join(): Promise<Joined>;
-  /** The runner's calls, one at a time, in order, until the runner stops this rank. */
-  calls(): AsyncIterable<ActiveCall>;
+  /** Returns the runner's next call; `null` after the runner has stopped this rank. */
+  nextCall(): Promise<ActiveCall | null>;
 }
 
 /** Result of {@linkcode Binding.join}. */

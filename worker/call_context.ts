@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Checkpoints, printable, type Verdict } from "../protocol/mod.ts";
+import { type Checkpoints, type Lane, printable, type Verdict } from "../protocol/mod.ts";
 
 /** The state of a call. {@linkcode DistributedWorker.call} receives it with the payload. */
 export interface CallContext {
@@ -38,6 +38,14 @@ const CATCH_UP_MS = 2000;
 
 const RESOLVED = Promise.resolve();
 
+/** The points at which calls can end. */
+export interface CallPoints {
+  /** Returns a call's checkpoints, or its generator's yields. */
+  checkpoints(call: number, lane: Lane): Checkpoints;
+  /** Returns whether the runner has dropped the group. Then the ranks need not stay matched. */
+  isGroupDropped(): boolean;
+}
+
 /**
  * The context of one call.
  *
@@ -46,31 +54,24 @@ const RESOLVED = Promise.resolve();
 export class ServedCallContext implements CallContext {
   readonly streaming: boolean;
   readonly requestId: number;
+  readonly #points: CallPoints;
   readonly #checkpoints: Checkpoints;
-  readonly #yields: Checkpoints;
-  readonly #isGroupDropped: () => boolean;
+  /** Made at the first yield, because most calls have none. */
+  #madeYields: Checkpoints | null = null;
   #abort: AbortController | null = null;
   #reason: unknown = undefined;
   #aborted = false;
   #left = false;
-  /** When frames were last read. The first query starts the interval. */
-  #yieldedAt: number | null = null;
+  /** When frames were last read. The start of the call starts the interval. */
+  #yieldedAt = 0;
   /** When the generator started to move toward the yield at which the ranks leave. */
   #leavingSince: number | null = null;
 
-  constructor(init: {
-    requestId: number;
-    streaming: boolean;
-    checkpoints: Checkpoints;
-    yields: Checkpoints;
-    /** Whether the runner has dropped the group. Then the ranks need not stay matched. */
-    isGroupDropped: () => boolean;
-  }) {
-    this.requestId = init.requestId;
-    this.streaming = init.streaming;
-    this.#checkpoints = init.checkpoints;
-    this.#yields = init.yields;
-    this.#isGroupDropped = init.isGroupDropped;
+  constructor(requestId: number, streaming: boolean, points: CallPoints) {
+    this.requestId = requestId;
+    this.streaming = streaming;
+    this.#points = points;
+    this.#checkpoints = points.checkpoints(requestId, "checkpoint");
   }
 
   /** Created on first access, because most calls never use it. */
@@ -87,9 +88,29 @@ export class ServedCallContext implements CallContext {
     return this.#left;
   }
 
+  /** Number of checkpoints that the rank has passed. */
+  get checkpoints(): number {
+    return this.#checkpoints.passed;
+  }
+
   checkpoint(): Promise<void> {
     const verdict = this.#checkpoints.next();
-    return verdict === "go" && !this.#checkpoints.cancelled ? this.yieldIfDue() : this.#settle(verdict);
+    return verdict === "go" && !this.#checkpoints.cancelled
+      ? this.yieldIfDue() ?? RESOLVED
+      : this.#settle(verdict);
+  }
+
+  /**
+   * Records that the rank enters the call. The start is a checkpoint, so that either all ranks run the call
+   * or none does.
+   *
+   * @returns Settles when the rank has entered; `null` if it need not wait.
+   * @throws {unknown} `signal.reason`, if the ranks leave the call here.
+   */
+  enter(): Promise<void> | null {
+    this.#yieldedAt = Date.now();
+    const verdict = this.#checkpoints.next();
+    return verdict === "go" && !this.#checkpoints.cancelled ? null : this.#settle(verdict);
   }
 
   /**
@@ -98,6 +119,7 @@ export class ServedCallContext implements CallContext {
    * @returns Whether the call ends there.
    */
   reachYield(): false | Promise<boolean> {
+    this.#madeYields ??= this.#points.checkpoints(this.requestId, "yield");
     const verdict = this.#yields.next();
     return this.#yields.cancelled && this.#shouldLeaveAtYield(verdict);
   }
@@ -122,13 +144,12 @@ export class ServedCallContext implements CallContext {
     return this.#reason;
   }
 
-  /** Yields to the event loop if the last yield was long ago. */
-  yieldIfDue(): Promise<void> {
+  /** Yields to the event loop if the last yield was long ago. Returns `null` if not. */
+  yieldIfDue(): Promise<void> | null {
     // The only clock that costs less than the checkpoint. If it is set back, the next checkpoint yields.
     const now = Date.now();
-    this.#yieldedAt ??= now;
     const elapsedMs = now - this.#yieldedAt;
-    if (elapsedMs >= 0 && elapsedMs < YIELD_INTERVAL_MS) return RESOLVED;
+    if (elapsedMs >= 0 && elapsedMs < YIELD_INTERVAL_MS) return null;
     return yieldToEventLoop().then(() => {
       this.#yieldedAt = Date.now();
     });
@@ -140,6 +161,11 @@ export class ServedCallContext implements CallContext {
     this.#aborted = true;
     this.#reason = new DOMException("The caller canceled the call", "AbortError");
     if (this.#abort !== null) abortGuarded(this.#abort, this.#reason);
+  }
+
+  /** The generator's yields. Available after it has reached one. */
+  get #yields(): Checkpoints {
+    return this.#madeYields!;
   }
 
   async #settle(verdict: Verdict): Promise<void> {
@@ -157,7 +183,7 @@ export class ServedCallContext implements CallContext {
   async #shouldLeave(points: Checkpoints, verdict: Verdict): Promise<boolean> {
     for (let settled = verdict;; settled = points.check()) {
       // Without a group, no rank has to stay matched.
-      if (settled === "leave" || this.#isGroupDropped()) return true;
+      if (settled === "leave" || this.#points.isGroupDropped()) return true;
       if (settled === "go") return false;
       // Another rank is deciding. That takes a few instructions, unless the rank was just preempted.
       await yieldToEventLoop();

@@ -6,10 +6,10 @@
 import type { ActiveCall } from "./active_call.ts";
 
 /** Calls that have arrived and not ended. */
-export class CallInbox implements AsyncIterable<ActiveCall> {
+export class CallInbox {
   #waiting: ActiveCall[] = [];
   #current: ActiveCall | null = null;
-  #wake: (() => void) | null = null;
+  #wake: ((call: ActiveCall | null) => void) | null = null;
   #closed = false;
 
   /** Whether no more calls will arrive. */
@@ -19,8 +19,8 @@ export class CallInbox implements AsyncIterable<ActiveCall> {
 
   /** Adds a call. */
   push(call: ActiveCall): void {
-    this.#waiting.push(call);
-    this.#wake?.();
+    if (this.#wake === null) this.#waiting.push(call);
+    else this.#give(call);
   }
 
   /** Returns the call with that number, if it has arrived and not ended. */
@@ -28,18 +28,27 @@ export class CallInbox implements AsyncIterable<ActiveCall> {
     return this.#current?.id === id ? this.#current : this.#waiting.find((call) => call.id === id);
   }
 
-  /** Ends iteration after the calls that have arrived. */
+  /** Ends the queue after the calls that have arrived. */
   close(): void {
     this.#closed = true;
-    this.#wake?.();
+    if (this.#wake !== null) this.#give(null);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<ActiveCall> {
-    while (true) {
-      this.#current = this.#waiting.shift() ?? null;
-      if (this.#current !== null) yield this.#current;
-      else if (this.#closed) return;
-      else await new Promise<void>((resolve) => this.#wake = resolve);
-    }
+  /**
+   * Ends the current call and waits for the next one. Only one caller may wait.
+   *
+   * @returns The call; `null` at the end of the queue.
+   */
+  next(): Promise<ActiveCall | null> {
+    this.#current = this.#waiting.shift() ?? null;
+    if (this.#current !== null || this.#closed) return Promise.resolve(this.#current);
+    return new Promise((resolve) => this.#wake = resolve);
+  }
+
+  #give(call: ActiveCall | null): void {
+    const wake = this.#wake!;
+    this.#wake = null;
+    this.#current = call;
+    wake(call);
   }
 }

@@ -14,7 +14,7 @@ import type { CallContext } from "./call_context.ts";
 import { LOADED_FROM, SET_PROCESS_GROUP } from "./internal.ts";
 import { ItemQueue } from "./item_queue.ts";
 import { encodeOutgoingEvent, type OutgoingOptions, type PictureFormat } from "./outgoing.ts";
-import { detachPendingWork, runDetached } from "./unawaited.ts";
+import { detachPendingWork, runCalls, runDetached } from "./unawaited.ts";
 import { withRejectionHandler } from "./unhandled.ts";
 import type { Declaration, DECLARED, DeclaredAs } from "./worker_types.ts";
 
@@ -225,7 +225,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    *
    * @param result The item.
    * @param options The encoding of images, and whether to send a text event.
-   * @returns A promise that settles when the item is sent and the queue has room.
+   * @returns A promise that settles when the item is on its way and the queue has room.
    * @throws {TypeError} If the item cannot cross, or its call has returned.
    * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    */
@@ -239,7 +239,7 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    *
    * @param result The item: any value that can cross.
    * @param options The encoding of images, and whether to send a text event.
-   * @returns A promise that settles when the item is sent and the queue has room.
+   * @returns A promise that settles when the item is on its way and the queue has room.
    * @throws {TypeError} If the item cannot cross, or its call has returned.
    * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    */
@@ -345,7 +345,11 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
     if (binding === undefined) {
       throw new TypeError("Cannot serve this worker: it has no runner");
     }
-    for await (const call of binding.calls()) await call.run(this);
+    await runCalls(async () => {
+      for (let call = await binding.nextCall(); call !== null; call = await binding.nextCall()) {
+        await call.run(this);
+      }
+    });
   }
 
   /** @ignore */

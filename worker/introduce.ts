@@ -31,7 +31,8 @@ export interface Introduction {
 }
 
 /** A connection to an authenticated runner. */
-export interface RunnerConnection extends Pick<Connection, "send" | "close" | "run"> {
+export interface RunnerConnection
+  extends Pick<Connection, "send" | "post" | "hold" | "flush" | "close" | "run"> {
   /** When this rank requested the runner's welcome, by this rank's clock. */
   readonly askedAt: number;
 }
@@ -77,7 +78,7 @@ export async function introduce(
       connection.limits = FRAME_LIMITS;
       receive = (frame) => buffered.push(copyOf(frame));
       askedAt = readClock();
-      connection.send(proof);
+      connection.post(proof);
       resolve();
     }).catch(reject);
   };
@@ -91,7 +92,7 @@ export async function introduce(
   try {
     signal?.throwIfAborted();
     // If sending fails, the end of the connection tells why.
-    connection.send(handshake.hello);
+    connection.post(handshake.hello);
     await known;
   } catch (error) {
     isOver = true;
@@ -104,6 +105,9 @@ export async function introduce(
   return {
     askedAt,
     send: (frame) => connection.send(frame),
+    post: (frame) => connection.post(frame),
+    hold: (frame) => connection.hold(frame),
+    flush: () => connection.flush(),
     close: () => connection.close(),
     async run(onFrame) {
       for (const frame of buffered.splice(0)) onFrame(frame);

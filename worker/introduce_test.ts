@@ -63,7 +63,13 @@ class TestConnection implements Connection {
     this.#ended.resolve();
   }
 
-  sendEncoded = () => Promise.resolve();
+  post(frame: FrameInit): void {
+    this.send(frame);
+  }
+
+  hold(): void {}
+  flush(): void {}
+  sendEncoded(): void {}
   closeAfter(): void {}
   settled = () => Promise.resolve();
   unref(): void {}

@@ -10,8 +10,8 @@ import { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "../protocol/mod.ts";
 export const QUEUE_CAPACITY = 64;
 const CAPACITY_BYTES = 16 * 1024 * 1024;
 
-/** Sends an item. Resolves when it is sent. */
-export type ItemSink<T> = (item: T) => Promise<void>;
+/** Sends an item. Returns a promise that settles when the producer may go on; `null` if it may already. */
+export type ItemSink<T> = (item: T) => Promise<void> | null;
 
 /**
  * Items that the caller has not received yet. At 64 items or 16 MiB,
@@ -42,17 +42,30 @@ export class ItemQueue<T> implements AsyncIterable<T> {
    *
    * @param item The item.
    * @param byteLength Its encoded size, in bytes.
-   * @returns A promise that settles when the item is sent and the queue has room.
+   * @returns A promise that settles when the item is on its way and the queue has room.
    * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    *
    * @internal
    */
   async push(item: T, byteLength: number): Promise<void> {
+    await this.add(item, byteLength);
+  }
+
+  /**
+   * Adds an item like {@linkcode ItemQueue.push}.
+   *
+   * @returns `null` if the item is on its way and the queue has room; otherwise a promise that settles then.
+   * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
+   *
+   * @internal
+   */
+  add(item: T, byteLength: number): Promise<void> | null {
     this.checkOverflow(1, byteLength);
     this.#count++;
     this.#bytes += byteLength;
     if (this.#sink !== null) {
-      await this.#sink(item as never);
+      const sent = this.#sink(item as never);
+      if (sent !== null) return sent.then(() => this.#whenRoom() ?? undefined);
     } else {
       const waiter = this.#itemWaiters.shift();
       if (waiter === undefined) {
@@ -62,7 +75,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
         waiter({ value: item as never, done: false });
       }
     }
-    if (this.#isFull()) await this.#waitForRoom();
+    return this.#whenRoom();
   }
 
   /**
@@ -158,7 +171,9 @@ export class ItemQueue<T> implements AsyncIterable<T> {
     return !this.#closed && (this.#count >= this.capacity || this.#bytes >= CAPACITY_BYTES);
   }
 
-  #waitForRoom(): Promise<void> {
+  /** Returns a promise that settles when the queue has room; `null` if it has some. */
+  #whenRoom(): Promise<void> | null {
+    if (!this.#isFull()) return null;
     const waiter = Promise.withResolvers<void>();
     if (this.#roomWaiters.push(waiter) === 1) this.#onWait(true);
     return waiter.promise;

@@ -144,10 +144,11 @@ export class Membership {
   /**
    * Waits until all transfers between the ranks' CUDA devices are complete.
    *
+   * @returns Settles then; `null` if the group has no CUDA devices.
    * @throws {CollectiveError} If one of them failed.
    */
-  async flush(): Promise<void> {
-    await this.#group?.[FLUSH_GROUP]();
+  flush(): Promise<void> | null {
+    return this.#group?.[FLUSH_GROUP]() ?? null;
   }
 
   /** Closes the store. */

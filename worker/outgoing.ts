@@ -22,6 +22,8 @@ export interface Outgoing {
   readonly body: Uint8Array<ArrayBuffer>;
   /** The bulk data: views of borrowed memory, valid until {@linkcode Outgoing.release}. */
   readonly parts: Uint8Array<ArrayBuffer>[];
+  /** Whether parts are borrowed memory. */
+  readonly borrows: boolean;
   /** Settles when all images among the parts are encoded; `null` if there are none. */
   readonly pictures: Promise<void> | null;
   /** Releases the tensors. Call it once. */
@@ -77,6 +79,7 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
     return {
       body: body.slice() as Uint8Array<ArrayBuffer>,
       parts,
+      borrows: borrowed.length > 0,
       pictures: filled.length === 0 ? null : Promise.all(filled).then(() => {}),
       release,
     };

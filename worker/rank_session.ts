@@ -30,6 +30,7 @@ import {
 } from "../protocol/mod.ts";
 import { ActiveCall } from "./active_call.ts";
 import type { Binding, Joined } from "./binding.ts";
+import type { CallChannel } from "./call_channel.ts";
 import { CallInbox } from "./call_inbox.ts";
 import { setClock } from "./clock.ts";
 import { failureFrame } from "./failure_frame.ts";
@@ -52,7 +53,10 @@ export class RankSession implements Binding {
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
   readonly #calls = new CallInbox();
   readonly #segments = new RankSegments((frame) => this.#connection.send(frame));
+  readonly #channel: CallChannel;
   #page: SharedPage | null = null;
+  /** Whether held frames will be sent at the end of this turn. */
+  #willFlush = false;
   #welcomed = false;
   #device = "auto";
   #libraryError: Error | null = null;
@@ -62,6 +66,15 @@ export class RankSession implements Binding {
     this.#connection = connection;
     this.#placement = placement;
     this.#membership = new Membership(placement, rendezvous);
+    this.#channel = {
+      send: (frame) => connection.send(frame),
+      post: (frame) => connection.post(frame),
+      hold: (frame) => this.#hold(frame),
+      flushHeld: () => connection.flush(),
+      flush: () => this.#membership.flush(),
+      isGroupDropped: () => this.#membership.isDropped,
+      segments: this.#segments,
+    };
   }
 
   get localRank(): number {
@@ -169,8 +182,8 @@ export class RankSession implements Binding {
     this.#membership.close();
   }
 
-  calls(): AsyncIterable<ActiveCall> {
-    return this.#calls;
+  nextCall(): Promise<ActiveCall | null> {
+    return this.#calls.next();
   }
 
   /**
@@ -209,8 +222,7 @@ export class RankSession implements Binding {
         return this.#calls.find(frame.call)?.taken(items, bytes);
       }
       case FrameType.Ping:
-        this.#connection.send({ type: FrameType.Pong });
-        return;
+        return this.#connection.post({ type: FrameType.Pong });
       case FrameType.Segment:
         return this.#segments.take(decodeMessage<Segment>(SEGMENT, frame.body));
       case FrameType.Granted:
@@ -225,19 +237,25 @@ export class RankSession implements Binding {
     }
   }
 
+  /** Holds a frame until the end of the event loop's turn, or until another frame is sent. */
+  #hold(frame: FrameInit): void {
+    this.#connection.hold(frame);
+    if (this.#willFlush) return;
+    this.#willFlush = true;
+    setImmediate(() => {
+      this.#willFlush = false;
+      this.#connection.flush();
+    });
+  }
+
   #takeSetup(body: Uint8Array<ArrayBuffer>, parts: readonly Uint8Array<ArrayBuffer>[]): void {
     this.#setup.resolve(() => decodeIncoming(body, parts));
   }
 
   #takeCall({ call: id, flags, body, parts }: Frame): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
-    const channel = {
-      send: (frame: FrameInit) => this.#connection.send(frame),
-      flush: () => this.flush(),
-      isGroupDropped: () => this.#membership.isDropped,
-      segments: this.#segments,
-    };
-    this.#calls.push(new ActiveCall({ id, flags, body: body.slice(), parts }, channel, this.#page));
+    const init = { id, flags, body: body.slice(), parts };
+    this.#calls.push(new ActiveCall(init, this.#channel, this.#page));
   }
 
   async #join(epoch: Epoch): Promise<void> {
@@ -257,7 +275,7 @@ export class RankSession implements Binding {
   #abort({ reason }: Abort): void {
     const address = this.#membership.abort(reason);
     if (address === null) return;
-    this.#connection.send({ type: FrameType.Store, body: encodeMessage<Store>({ address }) });
+    this.#connection.post({ type: FrameType.Store, body: encodeMessage<Store>({ address }) });
   }
 
   /** Returns the device of a rank without the native library. */

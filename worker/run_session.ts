@@ -85,11 +85,18 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     using _scope = openCallScope();
     const value = setup === undefined ? await decodeSetup() : setup.value;
     const unawaited = new Unawaited();
-    await unawaited.run(async () => {
-      await worker.initialize(value);
-      await unawaited.ended();
-      await nextTurn();
-    });
+    unawaited.begin();
+    try {
+      await unawaited.run(async () => {
+        await worker.initialize(value);
+        await unawaited.ended();
+        await nextTurn();
+      });
+      unawaited.end("returned");
+    } catch (error) {
+      unawaited.end("failed");
+      throw error;
+    }
     if (unawaited.rejected !== null) throw unawaited.rejected.error;
     await session.flush();
     await session.reportReady(worker.device);

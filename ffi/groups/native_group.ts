@@ -162,6 +162,11 @@ export class NativeGroup {
     }
   }
 
+  /** Whether the group connects the ranks' CUDA devices. */
+  get hasCuda(): boolean {
+    return (this.options.cudaDevice ?? null) !== null;
+  }
+
   /** Whether it has been freed. */
   get disposed(): boolean {
     return this.#handle === 0;
@@ -232,7 +237,7 @@ export class NativeGroup {
    * @throws {CollectiveError} If any of the work failed.
    */
   async flush(): Promise<void> {
-    if (this.disposed || (this.options.cudaDevice ?? null) === null) return;
+    if (this.disposed || !this.hasCuda) return;
     const operation = "flush";
     const sequence = this.#sequence;
     check(native().cohort_group_flush(this.#handle, sequence, OUT, ERROR), operation);

@@ -284,7 +284,12 @@ export class ProcessGroup extends Collectives implements Disposable {
   }
 
   /** @ignore */
-  async [FLUSH_GROUP](): Promise<void> {
+  [FLUSH_GROUP](): Promise<void> | null {
+    // Groups made from this one have the same devices.
+    return this[NATIVE_GROUP]().hasCuda ? this.#flush() : null;
+  }
+
+  async #flush(): Promise<void> {
     for (const made of this.#made.keys()) await made[FLUSH_GROUP]();
     await this[NATIVE_GROUP]().flush();
   }

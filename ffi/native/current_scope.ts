@@ -13,13 +13,19 @@ let synchronous: Scope | null | undefined;
 const flows = new AsyncLocal<Scope>();
 let openFlows = 0;
 
-/** The scope of the running call. */
+/** Makes the scope of the running call when the first tensor needs it; `null` if there is no call. */
+let makeCallScope: (() => Scope) | null = null;
+
+/** The scope of the running call; `null` if there is no call, or nothing has needed its scope. */
 let callScope: Scope | null = null;
 
 /** Returns the scope that owns a tensor made now. */
 export function currentScope(): Scope | null {
   if (synchronous !== undefined) return synchronous;
-  return (openFlows > 0 ? flows.getStore()?.open : undefined) ?? callScope;
+  const own = openFlows > 0 ? flows.getStore()?.open : undefined;
+  if (own !== undefined && own !== null) return own;
+  if (callScope === null && makeCallScope !== null) callScope = makeCallScope();
+  return callScope;
 }
 
 /**
@@ -66,18 +72,30 @@ export function leaveFlow(): void {
   openFlows--;
 }
 
-/** Returns the scope of the running call, or `null` if there is no call. */
-export function getCallScope(): Scope | null {
-  return callScope;
+/** Returns whether a call runs that has a scope, even if nothing has needed it. */
+export function hasCallScope(): boolean {
+  return makeCallScope !== null;
 }
 
 /**
- * Sets the scope of the running call.
+ * Begins a call.
  *
- * @param scope The scope, or `null` at the end of the call.
+ * @param make Makes the call's scope. Called when the first tensor needs it.
  */
-export function setCallScope(scope: Scope | null): void {
-  callScope = scope;
+export function beginCallScope(make: () => Scope): void {
+  makeCallScope = make;
+}
+
+/**
+ * Ends the call.
+ *
+ * @returns Its scope; `null` if nothing has needed it.
+ */
+export function endCallScope(): Scope | null {
+  const scope = callScope;
+  makeCallScope = null;
+  callScope = null;
+  return scope;
 }
 
 /**

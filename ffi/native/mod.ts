@@ -56,6 +56,6 @@ export {
 } from "./symbols.gen.ts";
 export { runSynchronous } from "./synchronous.ts";
 export { getThreads, setThreads } from "./threads.ts";
-export { keep, openCallScope, releaseKept, tidy, tidyAsync, tidyEither } from "./tidy.ts";
+export { beginCall, endCall, keep, openCallScope, releaseKept, tidy, tidyAsync, tidyEither } from "./tidy.ts";
 export { checkMovable, detachAll, detachLent, detachMoved, hasNoViews, makeView, openView } from "./views.ts";
 export { decode, type Encoder, FloatNumber, releaseEncoder, takeEncoder } from "./wire.ts";

@@ -3,32 +3,61 @@
  *
  * @module
  */
-import { currentScope, enterFlow, getCallScope, inScope, leaveFlow, setCallScope } from "./current_scope.ts";
+import {
+  beginCallScope,
+  currentScope,
+  endCallScope,
+  enterFlow,
+  hasCallScope,
+  inScope,
+  leaveFlow,
+} from "./current_scope.ts";
 import { eachTensor, move, Scope } from "./scope.ts";
 
 /** The tensors that the worker keeps until teardown. */
 const kept = new Scope(null);
 
+/** Number of the latest call's scope. */
+let callScopes = 0;
+
 /**
  * Opens the scope of a call. When it ends, every tensor made in it is freed unless it is kept. The result of
  * a request that arrives after the end is freed when it arrives.
+ *
+ * @returns The number of the scope, for {@linkcode endCall}.
+ * @throws {TypeError} If another call's scope is open.
+ */
+export function beginCall(): number {
+  if (hasCallScope()) {
+    throw new TypeError("Cannot open a call's scope: another call's scope is open");
+  }
+  beginCallScope(newScope);
+  return ++callScopes;
+}
+
+/**
+ * Ends the scope of a call. Repeated calls have no effect.
+ *
+ * @param number The number from {@linkcode beginCall}.
+ */
+export function endCall(number: number): void {
+  if (number !== callScopes || !hasCallScope()) return;
+  endCallScope()?.end(undefined);
+}
+
+/**
+ * Opens the scope of a call like {@linkcode beginCall}.
  *
  * @returns The scope. Disposing it more than once is safe.
  * @throws {TypeError} If another call's scope is open.
  */
 export function openCallScope(): Disposable {
-  if (getCallScope() !== null) {
-    throw new TypeError("Cannot open a call's scope: another call's scope is open");
-  }
-  const scope = new Scope(null);
-  setCallScope(scope);
-  return {
-    [Symbol.dispose]() {
-      if (getCallScope() !== scope) return;
-      setCallScope(null);
-      scope.end(undefined);
-    },
-  };
+  const number = beginCall();
+  return { [Symbol.dispose]: () => endCall(number) };
+}
+
+function newScope(): Scope {
+  return new Scope(null);
 }
 
 /**

@@ -185,7 +185,7 @@ export class Rank implements Peer, RankInfo {
 
   /** Sends a frame. A failure to send shows up as the end of the connection. */
   send(frame: FrameInit): void {
-    this.#connection?.send(frame);
+    this.#connection?.post(frame);
   }
 
   /** Sends an encoded frame. */

@@ -16,8 +16,11 @@ class TestConnection implements Connection {
   }
   run = () => Promise.resolve();
   send = () => Promise.resolve();
-  sendEncoded = () => Promise.resolve();
   settled = () => Promise.resolve();
+  post(): void {}
+  hold(): void {}
+  flush(): void {}
+  sendEncoded(): void {}
   unref(): void {}
   close(): void {}
 }

@@ -138,3 +138,46 @@ export class YieldsBad extends DistributedWorker<void, { closed: number }, unkno
     return { closed: this.#closed };
   }
 }
+
+/** What a {@linkcode Latecomer} does. */
+export type Lateness = "wait" | "add" | "release";
+
+/** Adds items of calls that have returned, while a later call runs. */
+export class Latecomer extends DistributedWorker<Lateness, string[], string> {
+  static override module = import.meta.url;
+  readonly #released = Promise.withResolvers<void>();
+  readonly #outcomes: string[] = [];
+  override async call(what: Lateness): Promise<string[]> {
+    if (what === "wait") {
+      const note = (outcome: string) => this.#outcomes.push(outcome);
+      this.#released.promise.then(() => this.addStreamingResult("late"))
+        .then(() => note("added"), (error) => note(error.message));
+      return [];
+    }
+    await this.addStreamingResult("own");
+    if (what === "add") return [];
+    this.#released.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    return this.#outcomes;
+  }
+}
+
+/** Adds items, and then waits until its caller has created a file. */
+export class WaitsForFile
+  extends DistributedWorker<{ items: number; path: string; blocks: boolean }, boolean, number> {
+  static override module = import.meta.url;
+  override async call({ items, path, blocks }: { items: number; path: string; blocks: boolean }) {
+    for (let item = 0; item < items; item++) await this.addStreamingResult(item);
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 20_000) {
+      if (!blocks) await new Promise((resolve) => setTimeout(resolve, 1));
+      try {
+        Deno.statSync(path);
+        return true;
+      } catch {
+        continue;
+      }
+    }
+    return false;
+  }
+}
