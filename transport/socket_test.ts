@@ -47,7 +47,7 @@ for (const transport of ["unix", "tcp"] as const) {
     const big = new Uint8Array(3_000_000).fill(7);
     const arrived: [number, number][] = [];
     await using ends = await pair(transport, ({ call, parts }, far) => {
-      arrived.push([call, parts.reduce((sum, part) => sum + part.length, 0)]);
+      arrived.push([call, parts.reduce((sum, part) => sum + part.byteLength, 0)]);
       if (arrived.length === 300) far.close();
     });
     for (let call = 0; call < 300; call++) {
@@ -66,7 +66,7 @@ for (const transport of ["unix", "tcp"] as const) {
     const big = new Uint8Array(3_000_000).fill(7);
     const arrived: number[] = [];
     const reading = near.run(({ parts }) => {
-      arrived.push(parts.reduce((sum, part) => sum + part.length, 0));
+      arrived.push(parts.reduce((sum, part) => sum + part.byteLength, 0));
       if (arrived.length === 100) near.close();
     });
     for (let call = 0; call < 100; call++) {
