@@ -5,12 +5,14 @@
  */
 import { collectives } from "./collectives.ts";
 import { frames } from "./frames.ts";
+import { fromNothing } from "./from_nothing.ts";
 import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
 import { calls, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
 import { training } from "./training.ts";
+import { weights } from "./weights.ts";
 import type { Row } from "./measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
@@ -18,6 +20,9 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   manyRanks,
   checkpoints,
   starts,
+  manyRanks,
+  fromNothing,
+  weights,
   streams,
   tensors,
   operators,

@@ -9,6 +9,7 @@ import { format, formatSamples, median, quantile, type Row, time } from "./measu
 import { RawSocket } from "./raw_socket.ts";
 import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";
 
+const MANY = 32;
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
 
 /** Compares a no-op call of two ranks with a bare fan-out to two processes. */
@@ -82,7 +83,39 @@ export async function starts(): Promise<Row[]> {
       bound: "< 1 s",
       reached: median(starting) < 1000,
     },
-    { what: "`stop()`", result: formatSamples(stopping), bound: "", reached: null },
+    {
+      what: "`stop()` of two ranks",
+      result: formatSamples(stopping),
+      bound: "≤ 50 ms",
+      reached: median(stopping) <= 50,
+    },
+  ];
+}
+
+/** Measures starting and stopping 32 ranks. */
+export async function manyRanks(): Promise<Row[]> {
+  const starting: number[] = [];
+  const stopping: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const runner = new DistributedRunner(Noop, { ...QUIET, worldSize: MANY });
+    starting.push(...await time(() => runner.start(), 1));
+    await runner.invoke();
+    stopping.push(...await time(() => runner.stop(), 1));
+  }
+  const boundMs = 50 + (MANY - 2) * 10;
+  return [
+    {
+      what: `\`start()\` of ${MANY} ranks`,
+      result: formatSamples(starting),
+      bound: "",
+      reached: null,
+    },
+    {
+      what: `\`stop()\` of ${MANY} ranks`,
+      result: formatSamples(stopping),
+      bound: `≤ ${boundMs} ms`,
+      reached: median(stopping) <= boundMs,
+    },
   ];
 }
 

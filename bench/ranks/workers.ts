@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, ops, Tensor } from "@cohort/distributed";
+import { type CallContext, DistributedWorker, loadSafetensors, ops, Tensor } from "@cohort/distributed";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {
@@ -44,6 +44,26 @@ export class Checkpoints extends DistributedWorker<void, number> {
     for (let index = 0; index < count; index++) await context.checkpoint();
     return (performance.now() - startedAt) / count * 1e6;
   }
+}
+
+/** Loads tensors, and returns this rank's share of the memory that they need, in bytes. */
+export class Weighs extends DistributedWorker<string, number> {
+  static override module = import.meta.url;
+  override async call(path: string): Promise<number> {
+    const before = proportionalBytes();
+    const tensors = Object.values(await loadSafetensors(path));
+    for (const tensor of tensors) tensor.sum().item();
+    await this.processGroup.barrier();
+    const after = proportionalBytes();
+    await this.processGroup.barrier();
+    return after - before;
+  }
+}
+
+/** Returns the memory of this process. What n processes share counts as an nth. */
+function proportionalBytes(): number {
+  const text = Deno.readTextFileSync("/proc/self/smaps_rollup");
+  return Number(/^Pss: +(\d+) kB$/m.exec(text)![1]) * 1024;
 }
 
 /** What the ranks of a {@linkcode Fails} call do once they wait. */
