@@ -9,7 +9,7 @@ use crate::{ErrorBuffer, Length, Out, guard_value};
 /// Blocks until a request completes. Writes the numbers of completed requests to `numbers`, and their count
 /// to `count`.
 ///
-/// Runs as the exported function `name`.
+/// Runs as the exported function `name`. Calls `prepare` when the wait has begun.
 pub fn wait<T>(
     name: &str,
     requests: &Requests<T>,
@@ -17,8 +17,9 @@ pub fn wait<T>(
     capacity: Length,
     count: Out<u32>,
     error: Out<ErrorBuffer>,
+    prepare: impl FnOnce(),
 ) -> Status {
-    guard_value(name, count, error, || Ok(requests.wait(numbers.slice(capacity)) as u32))
+    guard_value(name, count, error, || Ok(requests.wait_after(numbers.slice(capacity), prepare) as u32))
 }
 
 /// Works like [`wait`] with a time limit, after which it writes a count of 0.
@@ -49,7 +50,7 @@ mod tests {
         // SAFETY: the memory is valid for the call; a null error is allowed.
         let (out, length, nowhere) =
             unsafe { (Out::new(numbers.as_mut_ptr()), Out::new(&mut count), Out::new(ptr::null_mut())) };
-        assert_eq!(wait("test", &requests, out, Length::of(2), length, nowhere), Status::Ok);
+        assert_eq!(wait("test", &requests, out, Length::of(2), length, nowhere, || {}), Status::Ok);
         assert_eq!((count, numbers[0]), (1, first as f64));
     }
 

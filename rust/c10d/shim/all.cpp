@@ -11,5 +11,6 @@
 #include "parallel.cpp"
 #include "reduce.cpp"
 #include "reducer.cpp"
+#include "small.cpp"
 #include "store.cpp"
 #include "wire.cpp"

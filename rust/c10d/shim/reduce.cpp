@@ -6,6 +6,7 @@
 using c10d::ReduceOp;
 using cohort::bytes;
 using cohort::dense;
+using cohort::divide;
 using cohort::guarded;
 using cohort::list;
 using cohort::meet;
@@ -66,16 +67,6 @@ Plan plan(const at::Tensor& tensor, uint8_t asked) {
 at::Tensor reducible(const at::Tensor& buffer) {
   if (buffer.is_complex()) return at::view_as_real(buffer);
   return buffer.scalar_type() == at::kBool ? buffer.view(at::kByte) : buffer;
-}
-
-// Divides a sum. Integers truncate, as with NCCL.
-void divide(const at::Tensor& sum, size_t count) {
-  const auto divisor = static_cast<int64_t>(count);
-  if (at::isIntegralType(sum.scalar_type(), /*includeBool=*/false)) {
-    sum.div_(divisor, "trunc");
-  } else {
-    sum.div_(divisor);
-  }
 }
 
 // Returns the work that moves the result from `buffer`, the sum, to `target`.
@@ -139,6 +130,15 @@ void reduce_scatter_on_device(ShimGroup& group, const at::Tensor& output, const 
 }
 
 }  // namespace
+
+void cohort::divide(const at::Tensor& sum, size_t count) {
+  const auto divisor = static_cast<int64_t>(count);
+  if (at::isIntegralType(sum.scalar_type(), /*includeBool=*/false)) {
+    sum.div_(divisor, "trunc");
+  } else {
+    sum.div_(divisor);
+  }
+}
 
 void cohort::check_reduction(const at::Tensor& tensor, uint8_t op) { plan(tensor, op); }
 

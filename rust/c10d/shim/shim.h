@@ -77,6 +77,28 @@ ShimStatus cohort_shim_group_check(const ShimGroup* group, const at::Tensor* ten
 // elements are not initialized.
 ShimStatus cohort_shim_tensor_blank(const at::Tensor* like, const int64_t* sizes, size_t count, at::Tensor** out,
                                     char** message) noexcept;
+// A tensor's elements in memory.
+struct ShimElements {
+  // The elements in order; null if `is_plain` is 0.
+  void* data;
+  // The number of bytes of all elements; 0 if the tensor is not on the CPU.
+  size_t length;
+  // A c10::ScalarType.
+  int8_t dtype;
+  uint8_t is_cpu;
+  // Whether the bytes in memory are the elements in order.
+  uint8_t is_plain;
+};
+
+// Looks at a tensor's elements. The caller may write them if `is_written` is not 0.
+ShimStatus cohort_shim_tensor_elements(const at::Tensor* tensor, int32_t is_written, ShimElements* out,
+                                       char** message) noexcept;
+// Makes a contiguous tensor with the elements of `tensor`.
+ShimStatus cohort_shim_tensor_dense(const at::Tensor* tensor, at::Tensor** out, char** message) noexcept;
+// Divides a sum by `count`, in place. Integers truncate.
+ShimStatus cohort_shim_tensor_divide(const at::Tensor* sum, size_t count, char** message) noexcept;
+// Copies the elements of `elements` to `target`. Fails if several elements of `target` are in one place.
+ShimStatus cohort_shim_tensor_fill(const at::Tensor* target, const at::Tensor* elements, char** message) noexcept;
 // Computes a number that differs between lists of tensors with different dtypes, kinds of device, layouts,
 // sizes or `requires_grad`.
 ShimStatus cohort_shim_tensors_signature(const at::Tensor* const* tensors, size_t count, uint64_t* out,

@@ -13,6 +13,9 @@ void check_wire(const at::Tensor& tensor, bool is_written);
 // Throws if `tensor` cannot be reduced by `op`, a c10d::ReduceOp::RedOpType.
 void check_reduction(const at::Tensor& tensor, uint8_t op);
 
+// Divides a sum by `count`. Integers truncate, as with NCCL.
+void divide(const at::Tensor& sum, size_t count);
+
 // Copies received elements to `target`. Throws like `check_wire`.
 void copy_into(const at::Tensor& target, const at::Tensor& buffer);
 

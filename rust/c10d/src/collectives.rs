@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::group::{Access, Group};
 use crate::raw;
 use crate::shim::call;
+use crate::small::{self, Operation, SmallPath};
 
 /// How a reduction combines elements. The values are those of c10d.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,9 @@ impl Group {
     /// Completes when all ranks have made this call, and everything that they started before has ended.
     pub fn barrier(&self, done: Done) -> Result<(), Error> {
         let call = Call::barrier();
+        if self.small().is_some() {
+            return self.start_small(done, &call, Operation::barrier());
+        }
         self.start(done, &call, |group, done, context, message| {
             // SAFETY: the group is alive while operations are started, and `start` passes the context that
             // `done` needs.
@@ -81,6 +85,9 @@ impl Group {
     pub fn all_reduce(&self, tensor: &Tensor, op: ReduceOp, done: Done) -> Result<(), Error> {
         self.check_tensor(tensor, Access::WRITE.with_op(op))?;
         let call = Call::with_op("all_reduce", tensor, op);
+        if let Some(small) = self.if_small(|capacity| Operation::all_reduce(tensor, op, capacity))? {
+            return self.start_small(done, &call, small);
+        }
         let tensor = tensor.shallow_clone();
         self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `barrier`. We own a reference to the tensor.
@@ -127,10 +134,14 @@ impl Group {
     pub fn broadcast(&self, tensor: &Tensor, src: usize, done: Done) -> Result<(), Error> {
         self.check_tensor(tensor, Access::READ)?;
         let call = Call::with_src("broadcast", tensor, src);
-        let (src, tensor) = (self.check_peer(src)?, tensor.shallow_clone());
+        let root = self.check_peer(src)?;
+        if let Some(small) = self.if_small(|capacity| Operation::broadcast(tensor, src, self.rank(), capacity))? {
+            return self.start_small(done, &call, small);
+        }
+        let tensor = tensor.shallow_clone();
         self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `all_reduce`.
-            unsafe { raw::cohort_shim_group_broadcast(group, tensor.as_ptr(), src, done, context, message) }
+            unsafe { raw::cohort_shim_group_broadcast(group, tensor.as_ptr(), root, done, context, message) }
         })
     }
 
@@ -140,6 +151,9 @@ impl Group {
         self.check_tensor(input, Access::READ)?;
         let outputs = self.check_list("outputs", outputs, input, Access::WRITE)?;
         let call = Call::new("all_gather", input);
+        if let Some(small) = self.if_small(|capacity| Operation::all_gather(&outputs, input, capacity))? {
+            return self.start_small(done, &call, small);
+        }
         let input = input.shallow_clone();
         self.start(done, &call, move |group, done, context, message| {
             // SAFETY: as in `reduce_scatter`.
@@ -224,14 +238,57 @@ impl Group {
         })
     }
 
+    /// Starts a collective that Gloo or NCCL serves.
     fn start(
         &self,
         done: Done,
         call: &Call<'_>,
         operation: impl FnOnce(*mut raw::Group, raw::Done, *mut c_void, raw::Message) -> raw::Status + Send + 'static,
     ) -> Result<(), Error> {
+        // A barrier in shared memory waits for this collective.
+        let token = self.small().map(SmallPath::gloo_token);
+        let (group, stream) = (self.raw(), if self.checks.is_some() { Some(self.stream()?) } else { None });
+        let begin = move |done: Done| {
+            let group = group;
+            let _stream = stream.map(|stream| stream.enter(group)).transpose()?;
+            let done = match token {
+                None => done,
+                Some(token) => Box::new(move |result| {
+                    drop(token);
+                    done(result);
+                }),
+            };
+            start(done, |done, context, message| operation(group.0, done, context, message))
+        };
+        self.start_with(done, call, begin, || {})
+    }
+
+    /// Starts a collective that goes through the memory that the ranks share.
+    fn start_small(&self, done: Done, call: &Call<'_>, operation: Operation) -> Result<(), Error> {
+        let Some(small) = self.small() else { return Err(Error::new("the ranks share no memory")) };
+        let (begins, looks) = (Arc::clone(small), Arc::clone(small));
+        self.start_with(done, call, move |done| begins.begin(operation, done), move || looks.look_after())
+    }
+
+    /// Returns a small collective, unless it has too many bytes or the ranks share no memory.
+    fn if_small(
+        &self,
+        make: impl FnOnce(usize) -> Result<Option<Operation>, Error>,
+    ) -> Result<Option<Operation>, Error> {
+        if self.small().is_some() { make(small::capacity(self.size())) } else { Ok(None) }
+    }
+
+    /// Tracks a collective and starts it: now, or after its check. `begin` runs while no other thread starts
+    /// one. `look_after` runs after that.
+    fn start_with(
+        &self,
+        done: Done,
+        call: &Call<'_>,
+        begin: impl FnOnce(Done) -> Result<(), Error> + Send + 'static,
+        look_after: impl FnOnce() + Send + 'static,
+    ) -> Result<(), Error> {
+        let starting = self.lock()?;
         let Some(checks) = &self.checks else {
-            let starting = self.lock()?;
             let tracked = self.calls.track_collective(call);
             if let Err(error) = tracked.compare() {
                 drop(starting);
@@ -239,17 +296,19 @@ impl Group {
                 self.count_tracked(tracked, done)(Err(error));
                 return Ok(());
             }
-            return start(self.count_tracked(tracked, done), |done, context, message| {
-                operation(self.raw().0, done, context, message)
-            });
+            let begun = begin(self.count_tracked(tracked, done));
+            drop(starting);
+            look_after();
+            return begun;
         };
-        drop(self.lock()?);
-        let (connections, group, stream) = (Arc::clone(self.connections()), self.raw(), self.stream()?);
+        drop(starting);
+        let connections = Arc::clone(self.connections());
         let begin = Box::new(move |done: Done| {
-            let group = group;
-            let _starting = connections.lock()?;
-            let _stream = stream.enter(group)?;
-            start(done, |done, context, message| operation(group.0, done, context, message))
+            let starting = connections.lock()?;
+            let begun = begin(done);
+            drop(starting);
+            look_after();
+            begun
         });
         let tracked = self.calls.track_collective(call);
         checks.enqueue(call, begin, done, |done| self.count_tracked(tracked, done));

@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::raw;
 use crate::shim::call;
 
-/// A callback that receives an operation's result, once, on a thread of the group, after the operation has
-/// written its tensors.
+/// A callback that receives an operation's result, once, after the operation has written its tensors: on a
+/// thread of the group, or on the calling thread before the call returns.
 ///
 /// It must not block. It must not drop the last reference to the group either: the thread would then wait for
 /// itself.

@@ -17,6 +17,7 @@ use crate::in_flight::InFlightOperations;
 use crate::raw;
 use crate::serial_queue::SerialQueue;
 use crate::shim::call;
+use crate::small::{SmallMember, SmallPath};
 use crate::sockets;
 use crate::transfers::Transfers;
 use tch::Tensor;
@@ -53,6 +54,8 @@ const ABORT_LIMIT: Duration = Duration::from_millis(60);
 pub(crate) struct Connections {
     own: Address,
     peers: Vec<Address>,
+    /// The way of small collectives, if the ranks share memory.
+    small: Option<SmallMember>,
     is_shut_down: AtomicBool,
 }
 
@@ -61,6 +64,9 @@ impl Connections {
     fn shut_down(&self) -> Result<(), Error> {
         if self.is_shut_down.swap(true, Ordering::SeqCst) {
             return Ok(());
+        }
+        if let Some(small) = &self.small {
+            small.end(&Error::new("the group was aborted"));
         }
         sockets::shut_down(&self.own, &self.peers)
     }
@@ -101,6 +107,10 @@ pub(crate) struct StartLock {
 }
 
 impl Connections {
+    fn small(&self) -> Option<&Arc<SmallPath>> {
+        self.small.as_deref()
+    }
+
     /// Waits until no other thread starts an operation. Fails if the group has ended.
     pub(crate) fn lock(&self) -> Result<StartLock, Error> {
         if self.is_shut_down.load(Ordering::SeqCst) {
@@ -176,6 +186,7 @@ impl Group {
         size: usize,
         device: Device,
         peers: Vec<Address>,
+        small: Option<SmallMember>,
         calls: CallTracker,
     ) -> Self {
         Self {
@@ -185,6 +196,7 @@ impl Group {
             connections: Arc::new(Connections {
                 own: device.listener().clone(),
                 peers,
+                small,
                 is_shut_down: AtomicBool::new(false),
             }),
             _device: device,
@@ -307,6 +319,11 @@ impl Group {
     /// Returns the shim's group, for starting operations while this group exists.
     pub(crate) fn raw(&self) -> RawGroup {
         RawGroup(self.raw)
+    }
+
+    /// Returns the way of small collectives, if the ranks share memory.
+    pub(crate) fn small(&self) -> Option<&Arc<SmallPath>> {
+        self.connections.small()
     }
 
     /// Returns the group's connections, for starting operations.

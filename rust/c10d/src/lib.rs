@@ -9,7 +9,7 @@
 //!
 //! Ranks meet at a [`Store`], which one of them hosts ([`StoreHost`]), and form a [`Group`]. A call that
 //! starts an operation does not block. Operations run in the order of the calls. Each reports its result
-//! through a [`Done`], on a thread of the group.
+//! through a [`Done`], on a thread of the group, or during a call.
 //!
 //! This crate checks everything that c10d needs in order not to crash: the lengths of lists, the range of
 //! ranks, and dtypes. Before an operation starts, it checks that its tensors can be sent, reduced and written
@@ -35,7 +35,9 @@ pub mod recorder;
 mod reducer;
 mod rendezvous;
 mod serial_queue;
+mod shared_memory;
 mod shim;
+mod small;
 mod sockets;
 mod store;
 mod transfers;
@@ -53,4 +55,5 @@ pub use group::Group;
 pub use nccl::load_nccl;
 pub use reducer::{PassState, Reducer, ReducerOptions, signature};
 pub use rendezvous::{CudaOptions, FormOptions, form};
+pub use small::{HeldPath, start_for_program, take_held};
 pub use store::{Secret, Store, StoreAddress, StoreHost};

@@ -85,6 +85,15 @@ pub(crate) struct Collective {
 }
 
 #[repr(C)]
+pub(crate) struct Elements {
+    pub(crate) data: *mut u8,
+    pub(crate) length: usize,
+    pub(crate) dtype: i8,
+    pub(crate) is_cpu: u8,
+    pub(crate) is_plain: u8,
+}
+
+#[repr(C)]
 pub(crate) struct BridgeCalls {
     pub(crate) start: unsafe extern "C" fn(*mut c_void, *const Collective, Done, *mut c_void, Message) -> Status,
     pub(crate) begin: unsafe extern "C" fn(*mut c_void, u8, *const C_tensor, *mut *mut c_void, Message) -> Status,
@@ -275,6 +284,23 @@ unsafe extern "C" {
     pub(crate) fn cohort_shim_reducer_settle(reducer: *mut Reducer, message: Message) -> Status;
     pub(crate) fn cohort_shim_reducer_shadow(reducer: *mut Reducer, is_outdated: c_int, message: Message) -> Status;
     pub(crate) fn cohort_shim_reducer_free(reducer: *mut Reducer);
+    pub(crate) fn cohort_shim_tensor_elements(
+        tensor: *const C_tensor,
+        is_written: c_int,
+        out: *mut Elements,
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_tensor_dense(
+        tensor: *const C_tensor,
+        out: *mut *mut C_tensor,
+        message: Message,
+    ) -> Status;
+    pub(crate) fn cohort_shim_tensor_divide(sum: *const C_tensor, count: usize, message: Message) -> Status;
+    pub(crate) fn cohort_shim_tensor_fill(
+        target: *const C_tensor,
+        elements: *const C_tensor,
+        message: Message,
+    ) -> Status;
     pub(crate) fn cohort_shim_tensors_signature(
         tensors: Tensors,
         count: usize,

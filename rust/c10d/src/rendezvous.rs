@@ -14,6 +14,7 @@ use crate::nccl;
 use crate::peers::ConnectionCheck;
 use crate::raw;
 use crate::shim::call;
+use crate::small::{self, SmallMember, SmallOffer};
 use crate::sockets;
 use crate::store::{CALLS, Secret, Store, StoreAddress, into_context};
 
@@ -39,6 +40,8 @@ pub struct FormOptions {
     /// This rank's CUDA device, if all ranks have one. NCCL, which must be loaded, then handles tensors on
     /// it.
     pub cuda: Option<CudaOptions>,
+    /// Whether small collectives go through shared memory, if all ranks can and want to.
+    pub shares_memory: bool,
     /// A second device, for the checks of collectives. All ranks must give one, or none.
     pub checks: Option<Device>,
 }
@@ -92,7 +95,7 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
     let cuda = options.cuda.as_ref().map(CudaOptions::for_shim).transpose()?;
     let store = Store::connect(&options.store, &options.secret, options.form_timeout, cancellation)?;
     let store = Arc::new(store);
-    let (mut listeners, shared) = exchange(&store, &options, compares, deadline)?;
+    let (mut listeners, shared, small) = exchange(&store, &options, compares, deadline)?;
     let on_unix = |address: &Address| address.path().is_some();
     if listeners.iter().any(|listener| on_unix(listener) != on_unix(options.device.listener())) {
         // All ranks see this, and do the same.
@@ -118,12 +121,15 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
         )
     })?;
     options.device.remove_socket_file();
+    // Gloo has connected all ranks, so each has opened the memory, if it can.
+    let small = small.map(SharedSmall::into_member).filter(|small| small.is_used());
     let calls = CallTracker::new(&options.name, options.rank, checker.is_some(), shared.map(SharedLedger::into_ledger));
     let own = options.device.listener().ip();
     let others = (0..options.size).filter(|&rank| rank != options.rank);
     let others = others.zip(&listeners).filter_map(|(rank, listener)| Some((rank, listener.ip()?))).collect();
     // SAFETY: the shim made the group for us alone, with this rank and size.
-    let mut group = unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners, calls) };
+    let mut group =
+        unsafe { Group::from_raw(raw, options.rank, options.size, options.device, listeners, small, calls) };
     group.uses_nccl = cuda.is_some();
     if let Some(own) = own {
         ConnectionCheck { name: &options.name, rank: options.rank, own, others, deadline }.run(&store)?;
@@ -168,27 +174,38 @@ fn descriptors_for(options: &FormOptions) -> usize {
 }
 
 /// Tells the other ranks where this rank listens, and receives the same from them. Rank 0 also tells them
-/// where the ledger is.
+/// where the ledger and the memory for small collectives are.
 fn exchange(
     store: &Store,
     options: &FormOptions,
     compares: bool,
     deadline: Instant,
-) -> Result<(Vec<Address>, Option<SharedLedger>), Error> {
+) -> Result<(Vec<Address>, Option<SharedLedger>, Option<SharedSmall>), Error> {
     let offer = if compares && options.rank == 0 { LedgerOffer::new(options.size).ok() } else { None };
     let ledger = offer.as_ref().map(LedgerOffer::address).unwrap_or_default();
-    let texts = exchange_texts(store, options, "", &format!("{}\n{ledger}", options.device.listener()), deadline)?;
+    // NCCL's half has a barrier of its own.
+    let uses_small = options.shares_memory && options.cuda.is_none();
+    let small_offer =
+        if uses_small && options.rank == 0 { SmallOffer::new(options.size, options.timeout).ok() } else { None };
+    let small = small_offer.as_ref().map(SmallOffer::address).unwrap_or_default();
+    let own = format!("{}\n{ledger};{small}", options.device.listener());
+    let texts = exchange_texts(store, options, "", &own, deadline)?;
     let mut shared = offer.map(SharedLedger::Offered);
+    let mut shared_small = small_offer.map(SharedSmall::Offered);
     let mut listeners = Vec::with_capacity(texts.len());
     for (rank, text) in texts {
         // The path in the address may contain newlines, too.
-        let (address, ledger) = text.rsplit_once('\n').unwrap_or((&text, ""));
+        let (address, offers) = text.rsplit_once('\n').unwrap_or((&text, ""));
+        let (ledger, small) = offers.split_once(';').unwrap_or_default();
         listeners.push(parse(rank, address)?);
         if compares && rank == 0 {
             shared = Ledger::open(ledger, options.rank, options.size).map(SharedLedger::Opened);
         }
+        if uses_small && rank == 0 {
+            shared_small = small::open(small, options.rank, options.size, options.timeout).map(SharedSmall::Opened);
+        }
     }
-    Ok((listeners, shared))
+    Ok((listeners, shared, shared_small))
 }
 
 /// Exchanges IP addresses, if only some ranks can use Unix sockets. All ranks can listen on loopback.
@@ -239,6 +256,24 @@ impl SharedLedger {
         match self {
             Self::Offered(offer) => offer.close(),
             Self::Opened(ledger) => ledger,
+        }
+    }
+}
+
+/// The memory for small collectives, if this rank has it.
+enum SharedSmall {
+    /// Rank 0's memory, which the other ranks open.
+    Offered(SmallOffer),
+    /// The opened memory of rank 0.
+    Opened(SmallMember),
+}
+
+impl SharedSmall {
+    /// Returns the membership. Must be called when all ranks have opened the memory.
+    fn into_member(self) -> SmallMember {
+        match self {
+            Self::Offered(offer) => offer.close(),
+            Self::Opened(member) => member,
         }
     }
 }

@@ -28,6 +28,7 @@ fn join(store: &StoreHost, rank: usize) -> Group {
         timeout: LONG,
         device: Device::new("127.0.0.1").unwrap(),
         cuda: None,
+        shares_memory: true,
         checks: None,
     };
     form(options, &CancellationToken::default()).unwrap()

@@ -27,6 +27,7 @@ fn too_few_descriptors_are_an_error_and_do_not_end_the_process() {
         timeout: LONG,
         device: Device::new("127.0.0.1").unwrap(),
         cuda: None,
+        shares_memory: true,
         checks: None,
     };
     let limit = libc::rlimit { rlim_cur: 64, rlim_max: 64 };

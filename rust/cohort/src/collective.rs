@@ -8,7 +8,7 @@ use cohort_torch::{Tensor, TensorValue};
 
 use crate::collective_work::{Work, failure};
 use crate::group::group;
-use crate::guards::guard_request;
+use crate::guards::{guard_request, guard_work};
 use crate::state::{tensor, tensors};
 
 /// Allocates `count` tensors of the shape and dtype of `like`.
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn cohort_group_barrier(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_barrier", request, error, || {
+    guard_work("cohort_group_barrier", request, error, || {
         let group = group(on)?;
         let work = Work { operation: "barrier", sequence, reads: &[], writes: &[] }.lend()?;
         Ok(work.start(group, Value::None, move |group, done| group.barrier(done)))
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn cohort_group_flush(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_flush", request, error, || {
+    guard_work("cohort_group_flush", request, error, || {
         let group = group(on)?;
         let work = Work { operation: "flush", sequence, reads: &[], writes: &[] }.lend()?;
         Ok(work.start(group, Value::None, move |group, done| group.flush(done)))
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn cohort_group_all_reduce(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_all_reduce", request, error, || {
+    guard_work("cohort_group_all_reduce", request, error, || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let work = Work { operation: "all_reduce", sequence, reads: &[], writes: &[&tensor] }.lend()?;
         Ok(work.start(group, Value::None, move |group, done| group.all_reduce(&tensor, op, done)))
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn cohort_group_reduce(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_reduce", request, error, || {
+    guard_work("cohort_group_reduce", request, error, || {
         let (group, tensor, op) = (group(on)?, tensor(of)?, reduce_op(op)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, dst) { (&[], &[&tensor]) } else { (&[&tensor], &[]) };
         let work = Work { operation: "reduce", sequence, reads, writes }.lend()?;
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cohort_group_reduce_scatter(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_reduce_scatter", request, error, || {
+    guard_work("cohort_group_reduce_scatter", request, error, || {
         let (group, op) = (group(on)?, reduce_op(op)?);
         let inputs = tensors(inputs, count)?;
         let output = match inputs.as_slice() {
@@ -223,7 +223,7 @@ pub unsafe extern "C" fn cohort_group_broadcast(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_broadcast", request, error, || {
+    guard_work("cohort_group_broadcast", request, error, || {
         let (group, tensor) = (group(on)?, tensor(of)?);
         let (reads, writes): (&[_], &[_]) = if is_rank(&group, src) { (&[&tensor], &[]) } else { (&[], &[&tensor]) };
         let work = Work { operation: "broadcast", sequence, reads, writes }.lend()?;
@@ -245,7 +245,7 @@ pub unsafe extern "C" fn cohort_group_all_gather(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_all_gather", request, error, || {
+    guard_work("cohort_group_all_gather", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
         let outputs = empty_like(&input, group.size())?;
         let work = Work { operation: "all_gather", sequence, reads: &[&input], writes: &[] }.lend()?;
@@ -268,7 +268,7 @@ pub unsafe extern "C" fn cohort_group_gather(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_gather", request, error, || {
+    guard_work("cohort_group_gather", request, error, || {
         let (group, input) = (group(on)?, tensor(of)?);
         let root = is_rank(&group, dst);
         let outputs = empty_like(&input, if root { group.size() } else { 0 })?;
@@ -295,7 +295,7 @@ pub unsafe extern "C" fn cohort_group_scatter(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_scatter", request, error, || {
+    guard_work("cohort_group_scatter", request, error, || {
         let (group, output) = (group(on)?, tensor(output)?);
         let inputs = tensors(inputs, count)?;
         let work = Work { operation: "scatter", sequence, reads: &references(&inputs), writes: &[&output] }.lend()?;
@@ -318,7 +318,7 @@ pub unsafe extern "C" fn cohort_group_all_to_all(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_all_to_all", request, error, || {
+    guard_work("cohort_group_all_to_all", request, error, || {
         let group = group(on)?;
         let inputs = tensors(inputs, count)?;
         let like = inputs.first().ok_or_else(|| Error::range("Cannot all_to_all: there is no tensor"))?;
@@ -343,7 +343,7 @@ pub unsafe extern "C" fn cohort_group_transfer(
     request: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_request("cohort_group_transfer", request, error, || {
+    guard_work("cohort_group_transfer", request, error, || {
         let (group, tensor, peer) = (group(on)?, tensor(of)?, peer as usize);
         let (operation, reads, writes): (_, &[_], &[_]) =
             if sends == 1 { ("send", &[&tensor], &[]) } else { ("recv", &[], &[&tensor]) };

@@ -7,7 +7,7 @@ use cohort_core::executor::catch_panic;
 use cohort_core::{Error, Label, RequestId, Result, Status};
 use cohort_torch::{Loan, Tensor, TensorValue, ThreadState};
 
-use crate::state::{BORROWS, Outcome, REQUESTS, collective_error, open_in_order, run_with_state};
+use crate::state::{BORROWS, Outcome, REQUESTS, Submitted, collective_error, open_in_order, run_with_state};
 
 /// A result of the crate `cohort_c10d`.
 type GroupResult<T> = std::result::Result<T, cohort_c10d::Error>;
@@ -36,8 +36,26 @@ impl Work<'_> {
 pub struct LentWork(Loan);
 
 impl LentWork {
-    /// Starts the operation, in program order, and returns its request. The request's value is `value`.
+    /// Starts the operation, in program order, and returns its request. The request's value is `value`. A small
+    /// collective may have ended by then.
     pub fn start(
+        self,
+        group: Arc<Group>,
+        value: TensorValue,
+        operation: impl FnOnce(&Group, Done) -> GroupResult<()> + Send + 'static,
+    ) -> Submitted {
+        let id = cohort_c10d::start_for_program(|| self.open(group, value, operation));
+        if REQUESTS.retract(id) {
+            return Submitted::Completed(id);
+        }
+        if REQUESTS.is_awaited() {
+            // The wait has begun, so nobody will look after a held collective.
+            drop(cohort_c10d::take_held());
+        }
+        Submitted::InFlight(id)
+    }
+
+    fn open(
         self,
         group: Arc<Group>,
         value: TensorValue,

@@ -1,6 +1,7 @@
 //! Forms and ends process groups.
 
 use std::collections::HashMap;
+use std::env;
 use std::ptr;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -13,6 +14,9 @@ use cohort_core::{Error, Handle, HandleKind, RequestId, Result, Status, Value};
 
 use crate::guards::guard_request;
 use crate::state::{Outcome, REQUESTS, SharedTable, collective_error, is_communicating, open_in_order};
+
+/// The environment variable that turns shared memory off, for comparisons, if it is 0.
+const SMALL_COLLECTIVES: &str = "COHORT_SMALL_COLLECTIVES";
 
 static GROUPS: SharedTable<Arc<Group>> = SharedTable::new(HandleKind::Group);
 
@@ -77,6 +81,7 @@ pub unsafe extern "C" fn cohort_group_form(
             timeout: milliseconds(timeout_ms),
             device: device()?,
             cuda: (cuda_device >= 0).then_some(CudaOptions { device: cuda_device, dropped, epoch }),
+            shares_memory: env::var_os(SMALL_COLLECTIVES).is_none_or(|value| value != "0"),
             checks: if check_collectives == 0 { None } else { Some(device()?) },
         };
         let id = REQUESTS.open(());

@@ -5,6 +5,7 @@ use cohort_core::{Handle, RequestId, Result, Status};
 use cohort_torch::TensorValue;
 
 use crate::reply::ReplyBuffer;
+use crate::state::Submitted;
 
 /// Runs the body of an exported function, and writes the number of the request that it opens.
 pub fn guard_request(
@@ -14,6 +15,17 @@ pub fn guard_request(
     body: impl FnOnce() -> Result<RequestId>,
 ) -> Status {
     guard_value(name, request, error, || body().map(|id| id as f64))
+}
+
+/// Runs the body of an exported function, and writes the number of the request for the work that it submits:
+/// negative if the work has ended.
+pub fn guard_work(
+    name: &str,
+    request: Out<f64>,
+    error: Out<ErrorBuffer>,
+    body: impl FnOnce() -> Result<Submitted>,
+) -> Status {
+    guard_value(name, request, error, || body().map(|submitted| submitted.number()))
 }
 
 /// Runs the body of an exported function, and writes the handle of the object that it creates.

@@ -1,5 +1,7 @@
 //! Collects the results of completed requests.
 
+use std::time::{Duration, Instant};
+
 use cohort_abi::{ErrorBuffer, Length, Out, completions, guard};
 use cohort_core::Status;
 
@@ -19,7 +21,9 @@ pub unsafe extern "C" fn cohort_completions_wait_nonblocking(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    completions::wait("cohort_completions_wait_nonblocking", &REQUESTS, requests, capacity, count, error)
+    let name = "cohort_completions_wait_nonblocking";
+    // This thread cannot look after collectives, because it waits for all requests.
+    completions::wait(name, &REQUESTS, requests, capacity, count, error, || drop(cohort_c10d::take_held()))
 }
 
 /// Works like `cohort_completions_wait_nonblocking`, but blocks the event loop, for a limited time.
@@ -37,6 +41,16 @@ pub unsafe extern "C" fn cohort_completions_wait_within(
     error: Out<ErrorBuffer>,
 ) -> Status {
     let name = "cohort_completions_wait_within";
+    let began = Instant::now();
+    let limit = Duration::from_micros(u64::from(microseconds));
+    if let Some(held) = cohort_c10d::take_held() {
+        // If other requests are pending, this thread must be able to see their end.
+        if REQUESTS.pending() == held.len() {
+            held.wait(limit);
+        }
+    }
+    let remaining = limit.saturating_sub(began.elapsed());
+    let microseconds = u32::try_from(remaining.as_micros()).unwrap_or(microseconds);
     completions::wait_within(name, &REQUESTS, requests, capacity, microseconds, count, error)
 }
 

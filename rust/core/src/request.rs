@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,12 @@ struct State<T> {
     done: VecDeque<RequestId>,
     /// The number of requests that no wait has reported yet.
     pending: usize,
+    /// When the last wait without a limit ended. The program's event loop has a turn then.
+    turned_at: Option<Instant>,
 }
+
+/// How long results may be taken without a wait, before the event loop must have a turn.
+const TURN: Duration = Duration::from_millis(5);
 
 impl<T> State<T> {
     /// Writes the IDs of completed requests that were not reported yet, as many as fit. Returns their number.
@@ -40,12 +46,14 @@ impl<T> State<T> {
 pub struct Requests<T> {
     state: Mutex<State<T>>,
     completed: Condvar,
+    /// The number of waits without a limit that have begun and have not ended.
+    waits: AtomicUsize,
 }
 
 impl<T> Default for Requests<T> {
     fn default() -> Self {
-        let state = State { last_id: 0, open: HashMap::new(), done: VecDeque::new(), pending: 0 };
-        Self { state: Mutex::new(state), completed: Condvar::new() }
+        let state = State { last_id: 0, open: HashMap::new(), done: VecDeque::new(), pending: 0, turned_at: None };
+        Self { state: Mutex::new(state), completed: Condvar::new(), waits: AtomicUsize::new(0) }
     }
 }
 
@@ -93,14 +101,48 @@ impl<T> Requests<T> {
         id
     }
 
+    /// Takes back the report of a request that has just completed, so that [`Requests::take`] takes its outcome
+    /// without a wait. Returns whether it did. If the event loop has had no turn for long, the program has to
+    /// wait.
+    pub fn retract(&self, id: RequestId) -> bool {
+        let mut state = self.state();
+        let is_due = state.turned_at.is_none_or(|at| at.elapsed() > TURN);
+        if is_due || state.done.back() != Some(&id) {
+            return false;
+        }
+        state.done.pop_back();
+        state.pending -= 1;
+        true
+    }
+
+    /// Returns how many requests no wait has reported yet.
+    pub fn pending(&self) -> usize {
+        self.state().pending
+    }
+
+    /// Returns whether a thread is in [`Requests::wait`].
+    pub fn is_awaited(&self) -> bool {
+        self.waits.load(Ordering::SeqCst) != 0
+    }
+
     /// Blocks until a request completes, and writes the IDs of completed requests, oldest first.
     ///
     /// Returns the number of IDs, which is 0 only if no request is pending.
     pub fn wait(&self, ids: &mut [f64]) -> usize {
+        self.wait_after(ids, || {})
+    }
+
+    /// Works like [`Requests::wait`]. Calls `prepare` when [`Requests::is_awaited`] tells that the wait has
+    /// begun.
+    pub fn wait_after(&self, ids: &mut [f64], prepare: impl FnOnce()) -> usize {
+        self.waits.fetch_add(1, Ordering::SeqCst);
+        prepare();
         let mut state = self.state();
         while state.done.is_empty() && state.pending > 0 {
             state = self.completed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        state.turned_at = Some(Instant::now());
+        self.waits.fetch_sub(1, Ordering::SeqCst);
         state.report(ids)
     }
 
@@ -176,6 +218,33 @@ mod tests {
         assert_eq!(Arc::strong_count(&held), 2);
         assert_eq!(requests.take(id, |_| Ok(())).unwrap_err().message, "lost");
         assert_eq!(Arc::strong_count(&held), 1);
+    }
+
+    #[test]
+    fn a_retracted_request_is_taken_without_a_wait() {
+        let requests = Requests::default();
+        let before = requests.open(());
+        requests.complete(before, Ok(0));
+        assert!(!requests.retract(before), "the event loop has had no turn");
+        assert_eq!(requests.wait(&mut [0.0]), 1);
+        let (first, second) = (requests.open(()), requests.open(()));
+        assert!(!requests.retract(second), "it has not completed");
+        requests.complete(second, Ok(2));
+        assert!(requests.retract(second));
+        assert!(!requests.retract(second));
+        assert_eq!(requests.pending(), 1);
+        requests.complete(first, Ok(1));
+        let mut ids = [0.0; 2];
+        assert_eq!((requests.wait(&mut ids), ids[0]), (1, first as f64));
+        assert_eq!(requests.take(second, |_| Ok(())).unwrap(), 2);
+    }
+
+    #[test]
+    fn a_wait_is_known_before_it_prepares() {
+        let requests = Requests::<()>::default();
+        assert!(!requests.is_awaited());
+        assert_eq!(requests.wait_after(&mut [0.0], || assert!(requests.is_awaited())), 0);
+        assert!(!requests.is_awaited());
     }
 
     #[test]

@@ -259,7 +259,7 @@ pub unsafe extern "C" fn cohort_wgpu_completions_wait_nonblocking(
     count: Out<u32>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    completions::wait("cohort_wgpu_completions_wait_nonblocking", &REQUESTS, requests, capacity, count, error)
+    completions::wait("cohort_wgpu_completions_wait_nonblocking", &REQUESTS, requests, capacity, count, error, || {})
 }
 
 /// Works like `cohort_wgpu_completions_wait_nonblocking`, but blocks the event loop, for a limited time.

@@ -6,17 +6,16 @@
 //! whichever comes first, and starts nothing. Entries that the other ranks have not written yet, or have
 //! overwritten, are not compared: a rank may be ahead by as many calls as a row has entries.
 //!
-//! The memory has no name, so nothing can be left behind. Rank 0 creates it, and the other ranks open it by
-//! its process and descriptor. Ranks that cannot do so, because they run elsewhere, use no ledger. In another
-//! container or on another machine, the same numbers may mean a different file. So a file is opened only if
-//! it has our name. It is used only if it belongs to this user, has the right length for good, and contains
-//! the expected nonce.
+//! Rank 0 creates the memory (`shared_memory`). Ranks that cannot open it, because they run elsewhere, use no
+//! ledger.
 
 use std::io;
 use std::sync::atomic::{Ordering, fence};
 
 use entry::{ENTRIES, Entry};
-use memory::{Memory, MemoryFile};
+use memory::{Memory, NAME};
+
+use crate::shared_memory::{self, SharedFile};
 
 mod entry;
 mod memory;
@@ -35,22 +34,21 @@ pub(crate) struct Ledger {
 #[derive(Debug)]
 pub(crate) struct LedgerOffer {
     ledger: Ledger,
-    file: MemoryFile,
+    file: SharedFile,
 }
 
 impl LedgerOffer {
     /// Creates the memory of a group, on rank 0.
     pub(crate) fn new(size: usize) -> io::Result<Self> {
-        let file = MemoryFile::create(Memory::length(size))?;
-        let memory = file.map(size)?;
-        memory.nonce().store(random(), Ordering::SeqCst);
+        let length = Memory::length(size);
+        let file = SharedFile::create(NAME, length)?;
+        let memory = Memory(file.map_new(length)?);
         Ok(Self { ledger: Ledger { memory, rank: 0, size }, file })
     }
 
     /// Returns the address by which the other ranks open the memory.
     pub(crate) fn address(&self) -> String {
-        let nonce = self.ledger.memory.nonce().load(Ordering::SeqCst);
-        format!("{} {} {nonce}", std::process::id(), self.file.descriptor())
+        self.file.address(&self.ledger.memory.0)
     }
 
     /// Returns the ledger and closes its file. Must be called when all ranks have opened it.
@@ -62,13 +60,8 @@ impl LedgerOffer {
 impl Ledger {
     /// Opens the memory that rank 0 offers, or returns `None` if this rank cannot.
     pub(crate) fn open(address: &str, rank: usize, size: usize) -> Option<Self> {
-        let mut numbers = address.split(' ');
-        let mut next = || numbers.next()?.parse::<u64>().ok();
-        let (process, descriptor, nonce) = (next()?, next()?, next()?);
-        let file = MemoryFile::open(&format!("/proc/{process}/fd/{descriptor}"))?;
-        let memory = file.map(size).ok()?;
-        // On another machine, the same numbers may mean another group's memory.
-        (memory.nonce().load(Ordering::SeqCst) == nonce).then_some(Self { memory, rank, size })
+        let memory = Memory(shared_memory::open(NAME, address, Memory::length(size))?);
+        Some(Self { memory, rank, size })
     }
 
     /// Writes the entry of a call that this rank is about to make. `fingerprint` stands for everything that
@@ -110,18 +103,11 @@ impl Ledger {
     }
 }
 
-/// Returns a number that almost certainly no other ledger has.
-fn random() -> u64 {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    RandomState::new().build_hasher().finish()
-}
-
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::sync::atomic::AtomicU64;
 
     use super::entry::TEXT_CAPACITY;
-    use super::memory::NAME;
     use super::*;
 
     fn pair() -> (Ledger, Ledger) {
@@ -194,33 +180,10 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_offered_is_not_opened() {
+    fn the_ledger_of_a_group_of_another_size_is_not_opened() {
         let offer = LedgerOffer::new(2).unwrap();
-        let address = offer.address();
-        assert!(Ledger::open(&address, 1, 3).is_none());
-        assert!(Ledger::open(&address[..address.rfind(' ').unwrap()], 1, 2).is_none());
-        let (process, null) = (std::process::id(), std::fs::File::open("/dev/null").unwrap());
-        assert!(Ledger::open(&format!("{process} {} 1", MemoryFile(null).descriptor()), 1, 2).is_none());
+        assert!(Ledger::open(&offer.address(), 1, 3).is_none());
         assert!(Ledger::open("", 1, 2).is_none());
-    }
-
-    #[test]
-    fn the_memory_keeps_its_length_and_unsealed_memory_is_not_used() {
-        use std::os::fd::FromRawFd;
-        let offer = LedgerOffer::new(2).unwrap();
-        assert!(offer.file.0.set_len(1).is_err());
-        let address = offer.address();
-        assert!(Ledger::open(&address, 1, 2).is_some());
-        let length = Memory::length(2) as u64;
-        for (name, flags) in [(NAME, libc::MFD_ALLOW_SEALING), (NAME, 0), (c"another", 0)] {
-            // SAFETY: the name is a C string.
-            let descriptor = unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC | flags) };
-            // SAFETY: the descriptor is new, and ours alone.
-            let file = unsafe { std::fs::File::from_raw_fd(descriptor) };
-            file.set_len(length).unwrap();
-            let nonce = "0"; // of a new file
-            assert!(Ledger::open(&format!("{} {descriptor} {nonce}", std::process::id()), 1, 2).is_none());
-        }
     }
 
     #[test]

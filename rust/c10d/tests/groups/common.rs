@@ -28,6 +28,7 @@ pub(crate) fn options(store: &StoreHost, name: &str, rank: usize, size: usize) -
         timeout: LONG,
         device: Device::new("127.0.0.1").unwrap(),
         cuda: None,
+        shares_memory: true,
         checks: None,
     }
 }

@@ -78,7 +78,7 @@ fn dropping_a_group_with_work_in_flight_ends_the_work() {
 }
 
 #[test]
-fn a_time_limit_ends_an_operation() {
+fn a_time_limit_ends_an_operation_and_the_error_names_the_missing_rank() {
     let store = host();
     let limited = |rank| {
         let mut options = options(&store, "limited", rank, 2);
@@ -90,7 +90,7 @@ fn a_time_limit_ends_an_operation() {
         (limited(0), other.join().unwrap())
     });
     let error = waiting(&near).recv_timeout(SOON).unwrap().unwrap_err();
-    assert!(error.to_string().contains("Timed out"), "{error}");
+    assert_eq!(error.to_string(), "Timed out after 200 ms, waiting for rank 1");
 }
 
 #[test]

@@ -3,4 +3,5 @@
 mod collectives;
 mod common;
 mod failure;
+mod small;
 mod transfers;
