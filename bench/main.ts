@@ -10,14 +10,14 @@ import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
-import { calls, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
+import { calls, callsToMany, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
 import { training } from "./training.ts";
 import { weights } from "./weights.ts";
 import type { Row } from "./measure.ts";
 
 const GROUPS: Record<string, () => Promise<Row[]>> = {
   calls,
-  manyRanks,
+  callsToMany,
   checkpoints,
   starts,
   manyRanks,

@@ -18,7 +18,7 @@ export async function calls(): Promise<Row[]> {
 }
 
 /** Compares a no-op call of 32 ranks with a bare fan-out to 32 processes. */
-export async function manyRanks(): Promise<Row[]> {
+export async function callsToMany(): Promise<Row[]> {
   return await compareWithFanOut(32, { rounds: 20, count: 50, bound: 2.5 });
 }
 
