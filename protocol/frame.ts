@@ -6,12 +6,13 @@
  * ```text
  *  0     1      2          4      8             12           16
  *  ┌─────┬──────┬──────────┬──────┬─────────────┬────────────┬──────────────────────┬──────┬─────────┐
- *  │type │flags │ reserved │ call │ body length │ part count │ part count × length  │ body │ parts … │
- *  │ u8  │ u8   │ u16 = 0  │ u32  │ u32         │ u32        │ u64 each             │      │         │
+ *  │type │flags │ count    │ call │ body length │ part count │ part count × length  │ body │ parts … │
+ *  │ u8  │ u8   │ u16      │ u32  │ u32         │ u32        │ u64 each             │      │         │
  *  └─────┴──────┴──────────┴──────┴─────────────┴────────────┴──────────────────────┴──────┴─────────┘
  * ```
  *
- * All numbers are little-endian. Tensors, typed arrays, and images travel as parts, so that neither side
+ * All numbers are little-endian. The count is the number of checkpoints that the rank of a Result has passed;
+ * it is 0 in other frames. Tensors, typed arrays, and images travel as parts, so that neither side
  * copies them through msgpack.
  *
  * With {@linkcode FrameFlag.Shared}, each length is followed by the part's place in shared memory: the number
@@ -130,6 +131,9 @@ export const ENTRY_BYTE_LENGTH = 8;
 /** The same, with {@linkcode FrameFlag.Shared}. */
 export const SHARED_ENTRY_BYTE_LENGTH = 16;
 
+/** The largest count of checkpoints in a frame. It also stands for all larger ones. */
+export const MAX_CHECKPOINTS = 0xffff;
+
 /** Size limits that a decoder enforces before it allocates memory. */
 export interface FrameLimits {
   /** Size of the body, in bytes. */
@@ -209,6 +213,11 @@ export interface Frame {
   readonly flags: number;
   /** The number of the frame's call, or 0. */
   readonly call: number;
+  /**
+   * Of a Result: the number of checkpoints that the rank has passed. {@linkcode MAX_CHECKPOINTS} means that
+   * many or more.
+   */
+  readonly checkpoints?: number;
   /** The msgpack body. Valid only while the frame is handled. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** The parts. The handler owns them. Empty parts may share memory, so the handler must replace them. */
@@ -223,6 +232,8 @@ export interface FrameInit {
   flags?: number;
   /** The number of the frame's call. Default: 0. */
   call?: number;
+  /** Of a Result: the number of checkpoints that the rank has passed. Default: 0. */
+  checkpoints?: number;
   /** The msgpack body. Default: empty. */
   body?: Uint8Array;
   /** The parts. Default: none. */
@@ -249,6 +260,9 @@ export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
   const view = new DataView(head.buffer);
   view.setUint8(0, type);
   view.setUint8(1, isShared ? flags | FrameFlag.Shared : flags);
+  if (init.checkpoints !== undefined) {
+    view.setUint16(2, Math.min(init.checkpoints, MAX_CHECKPOINTS), true);
+  }
   view.setUint32(4, call, true);
   view.setUint32(8, body.length, true);
   view.setUint32(12, parts.length, true);

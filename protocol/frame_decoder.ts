@@ -11,7 +11,7 @@ import {
   type Frame,
   FrameFlag,
   type FrameLimits,
-  type FrameType,
+  FrameType,
   HANDSHAKE_LIMITS,
   isFrameType,
   limitsOf,
@@ -29,6 +29,7 @@ const NO_BYTES = new Uint8Array(0);
 interface Head {
   readonly type: FrameType;
   readonly flags: number;
+  readonly checkpoints: number;
   readonly call: number;
   readonly bodyByteLength: number;
   readonly partCount: number;
@@ -143,7 +144,8 @@ export class FrameDecoder {
     const view = new DataView(this.#staging.buffer, this.#start, PREFIX_BYTE_LENGTH);
     this.#start += PREFIX_BYTE_LENGTH;
     const type = view.getUint8(0);
-    if (!isFrameType(type) || view.getUint16(2, true) !== 0) {
+    const checkpoints = view.getUint16(2, true);
+    if (!isFrameType(type) || (checkpoints !== 0 && type !== FrameType.Result)) {
       throw new ProtocolError(`Cannot read frame: unknown type ${type}`);
     }
     if (!areFlagsValid(type, view.getUint8(1))) {
@@ -154,6 +156,7 @@ export class FrameDecoder {
     const head: Head = {
       type,
       flags: view.getUint8(1),
+      checkpoints,
       call: view.getUint32(4, true),
       bodyByteLength: view.getUint32(8, true),
       partCount: view.getUint32(12, true),
@@ -223,7 +226,8 @@ export class FrameDecoder {
   #emit(head: Head, parts: readonly Part[]): void {
     this.#state = { step: "prefix" };
     const body = this.#body;
-    this.#onFrame({ type: head.type, flags: head.flags, call: head.call, body, parts });
+    const { type, flags, call, checkpoints } = head;
+    this.#onFrame({ type, flags, call, checkpoints, body, parts });
   }
 
   /**

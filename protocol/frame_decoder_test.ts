@@ -83,6 +83,22 @@ for (const step of [1, 7, 4096, 65536, 10_000_000]) {
   });
 }
 
+Deno.test("a Result has the rank's count of checkpoints, up to the largest that fits", () => {
+  for (const [passed, count] of [[0, 0], [7, 7], [65_534, 65_534], [65_535, 65_535], [70_000, 65_535]]) {
+    const counts: unknown[] = [];
+    const decoder = new FrameDecoder(({ checkpoints }) => counts.push(checkpoints));
+    feed(decoder, bytesOf([{ type: FrameType.Result, checkpoints: passed }]), 1e9);
+    assertEquals(counts, [count]);
+  }
+});
+
+Deno.test("a count of checkpoints in any other frame is a ProtocolError", () => {
+  for (const type of [FrameType.Item, FrameType.Call, FrameType.Failure]) {
+    const bytes = bytesOf([{ type, checkpoints: 1 }]);
+    assertThrows(() => decodeAll(bytes, 1e9), ProtocolError, `unknown type ${type}`);
+  }
+});
+
 Deno.test("a thousand small frames in one read come out in order", () => {
   const sent = Array.from({ length: 1000 }, (_, call) => ({ type: FrameType.Item, call }));
   assertEquals(decodeAll(bytesOf(sent), 1e9).map(({ call }) => call), sent.map(({ call }) => call));

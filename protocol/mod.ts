@@ -25,6 +25,7 @@ export {
   type FrameLimits,
   FrameType,
   HANDSHAKE_LIMITS,
+  MAX_CHECKPOINTS,
 } from "./frame.ts";
 export { FrameDecoder } from "./frame_decoder.ts";
 export { handshakeKey, randomHex, RankHandshake, RunnerHandshake, type TransportKind } from "./handshake.ts";

@@ -200,7 +200,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     ...args: CallArguments<In, Options>
   ): Promise<InvokeResult<Out, Options>> {
     try {
-      const reading = checkInvokeOptions(args[1] ?? {});
+      const reading = args[1] === undefined ? {} : checkInvokeOptions(args[1]);
       const pick = (values: unknown[]) => values[0] as InvokeResult<Out, Options>;
       return await this.#invoke(args, 0, new ResultSink(pick, reading));
     } catch (error) {

@@ -5,7 +5,7 @@
  */
 import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../errors.ts";
 import { nameRanks } from "../rank_report.ts";
-import { type EncodedValue, encodeMessage, type Frame, FrameType } from "../protocol/mod.ts";
+import { type EncodedValue, encodeMessage, type Frame, FrameType, MAX_CHECKPOINTS } from "../protocol/mod.ts";
 import { type Call, CallQueue, type CallTarget } from "./calls/mod.ts";
 import type { CheckedOptions } from "./check_options.ts";
 import { readClock } from "./clock.ts";
@@ -235,8 +235,9 @@ export class World implements RankEvents, CallTarget {
     this.renewGroup("the page of memory that ranks share is lost");
   }
 
-  checkpointFault(id: number): Error | null {
-    const counts = this.#group.checkpoints(id);
+  checkpointFault(id: number, checkpoints: readonly number[]): Error | null {
+    // The page has the numbers that are too large for a frame.
+    const counts = checkpoints.includes(MAX_CHECKPOINTS) ? this.#group.checkpoints(id) : checkpoints;
     const odd = counts.findIndex((count) => count !== counts[0]);
     if (odd === -1) return null;
     this.renewGroup(`ranks reached different checkpoints in call ${id}`);

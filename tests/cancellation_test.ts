@@ -85,6 +85,15 @@ Deno.test("ranks at different checkpoints get an error that names both", async (
   assertEquals(await runner.invoke({ steps: 3 }), 3);
 });
 
+Deno.test("ranks at different checkpoints get the numbers, even if they are too large for a frame", async () => {
+  await using runner = await startRunner(Steps, { worldSize: 2 });
+  const payload = { steps: 70_000, stepMs: 0 };
+  assertEquals(await runner.invoke(payload), 70_000);
+  const error = await assertRejects(() => runner.invoke({ ...payload, oddRank: 1 }), CollectiveError);
+  const counts = "rank 0 reached 70000 checkpoints, rank 1 reached 70001";
+  assertEquals(error.message.includes(counts), true, error.message);
+});
+
 Deno.test("context.signal's reason is what checkpoint() throws", async () => {
   const { logs, promise } = countStarts(1);
   await using runner = await startRunner(Steps, { logs });

@@ -180,10 +180,11 @@ export class ActiveCall {
     if (rejected !== null) throw rejected.error;
     const itemError = this.#items?.error ?? null;
     if (itemError !== null) throw itemError.error;
+    const { checkpoints } = this.#context;
     if (worker.rank !== 0 && (this.#flags & FrameFlag.AllResults) === 0) {
       const isWithheld = result !== undefined || this.#items?.isWithheld === true;
       const flags = isWithheld ? FrameFlag.Withheld : 0;
-      return this.#channel.post({ type: FrameType.Result, flags, call: this.#id });
+      return this.#channel.post({ type: FrameType.Result, flags, call: this.#id, checkpoints });
     }
     // The next call begins when this result is sent, so its data need not be copied.
     const outgoing = encodeOutgoing(result, {
@@ -194,7 +195,8 @@ export class ActiveCall {
     try {
       if (outgoing.pictures !== null) await outgoing.pictures;
       const { body, parts } = outgoing;
-      const frame = { type: FrameType.Result, flags: FrameFlag.HasValue, call: this.#id, body };
+      const flags = FrameFlag.HasValue;
+      const frame = { type: FrameType.Result, flags, call: this.#id, checkpoints, body };
       if (parts.length === 0) this.#channel.post(frame);
       else await this.#channel.send({ ...frame, parts: await segments.place(parts, this.#id) });
     } finally {

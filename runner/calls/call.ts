@@ -12,6 +12,7 @@ import {
   type Failure,
   fieldsFrom,
   type Frame,
+  FrameFlag,
   fromRemoteError,
   hideFromClients,
 } from "../../protocol/mod.ts";
@@ -133,11 +134,13 @@ export class Call {
 
   #sink: CallSink | null;
   #results: (Frame | null)[];
+  /** The number of checkpoints that each rank has passed, by rank. */
+  #checkpoints: number[] = [];
   #withheld: number[] = [];
   #failures: RankFailure[] = [];
   #left: boolean[];
   #pendingCount: number;
-  #verify: () => Error | null;
+  #verify: (checkpoints: readonly number[]) => Error | null;
   #reports: readonly RankReport[] = [];
   #onSettled: () => void;
 
@@ -147,8 +150,13 @@ export class Call {
     payload: Payload | null;
     worldSize: number;
     sink: CallSink;
-    /** Returns the error that makes the results unusable although every rank returned, or `null`. */
-    verify: () => Error | null;
+    /**
+     * Returns the error that makes the results unusable although every rank returned, or `null`.
+     *
+     * `checkpoints` has the number of checkpoints that each rank has passed, at most
+     * {@linkcode MAX_CHECKPOINTS}.
+     */
+    verify: (checkpoints: readonly number[]) => Error | null;
     onSettled: () => void;
   }) {
     this.id = init.id;
@@ -197,15 +205,18 @@ export class Call {
     this.#sink?.item(frame);
   }
 
-  /** Notes that a rank has returned. */
-  returned(rank: number, frame: Frame | null, isWithheld: boolean): void {
+  /** Notes that a rank has returned, with its Result. */
+  returned(rank: number, result: Frame): void {
+    const frame = result.flags & FrameFlag.HasValue ? result : null;
+    if (result.flags & FrameFlag.LeftAtYield) this.leftAtYield.add(rank);
+    this.#checkpoints[rank] = result.checkpoints ?? 0;
     // The value is decoded when every rank has returned. A malformed one is this rank's fault, so it is
     // checked now.
     if (frame !== null) checkValue(frame.body, frame.parts);
     // The frame's body is in the buffer that the next frame overwrites, and other ranks may return later.
     if (this.#sink !== null && frame !== null) this.#results[rank] = { ...frame, body: frame.body.slice() };
     else leaseOf(frame)?.release();
-    if (isWithheld) this.#withheld.push(rank);
+    if (result.flags & FrameFlag.Withheld) this.#withheld.push(rank);
     this.#leave(rank);
   }
 
@@ -240,7 +251,7 @@ export class Call {
     if (--this.#pendingCount > 0) return;
     if (this.#sink === null) return;
     if (this.#failures.length > 0) return this.failNow();
-    const fault = this.#verify();
+    const fault = this.#verify(this.#checkpoints);
     if (fault !== null) return this.reject(fault);
     const withheld = this.#withheld.toSorted((left, right) => left - right);
     this.#settle((sink) => sink.succeed(this.#results, withheld));

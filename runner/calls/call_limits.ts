@@ -102,6 +102,9 @@ export function addLimited(
 ): Call {
   const { calls } = world;
   const encoded = encodeCall(world, flags, payload);
+  if (limits.timeoutMs === undefined && limits.signal === undefined) {
+    return calls.add(encoded.chunks, sink, encoded.payload);
+  }
   const limited = new LimitedSink(sink);
   const call = calls.add(encoded.chunks, limited, encoded.payload);
   const onLate = () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ProtocolError, type RankReport } from "../../errors.ts";
-import { type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
+import { type Frame, FrameType } from "../../protocol/mod.ts";
 import { Call, type CallSink, type RankFailure } from "./call.ts";
 import type { Payload } from "../segments/mod.ts";
 import { Timer } from "../timer.ts";
@@ -22,8 +22,14 @@ export interface CallTarget {
   onUnsent(): void;
   /** Tells every rank that the caller has canceled a call. */
   cancel(id: number): void;
-  /** Returns an error if the ranks reached different checkpoints in a call, otherwise `null`. */
-  checkpointFault(id: number): Error | null;
+  /**
+   * Returns an error if the ranks reached different checkpoints in a call, otherwise `null`.
+   *
+   * @param id The call.
+   * @param checkpoints The number of checkpoints that each rank has passed, at most
+   * {@linkcode MAX_CHECKPOINTS}.
+   */
+  checkpointFault(id: number, checkpoints: readonly number[]): Error | null;
   /** Called when the first caller begins to wait, and when none waits any more. */
   onBusy(busy: boolean): void;
   /** Called when ranks are still in a call that is over for its caller. */
@@ -81,7 +87,7 @@ export class CallQueue {
       payload,
       worldSize,
       sink,
-      verify: () => this.#target.checkpointFault(call.id),
+      verify: (checkpoints) => this.#target.checkpointFault(call.id, checkpoints),
       onSettled: () => this.#noteSettled(call),
     });
     this.#unsettled.add(call);
@@ -122,9 +128,7 @@ export class CallQueue {
       if (rank !== 0) throw new ProtocolError(`Cannot read frame: rank ${rank} sent an item`, { rank });
       return call.item(frame);
     }
-    const isWithheld = (frame.flags & FrameFlag.Withheld) !== 0;
-    if (frame.flags & FrameFlag.LeftAtYield) call.leftAtYield.add(rank);
-    call.returned(rank, frame.flags & FrameFlag.HasValue ? frame : null, isWithheld);
+    call.returned(rank, frame);
     this.#noteLeft(call);
   }
 
