@@ -7,15 +7,21 @@ import {
   check,
   detachLent,
   ERROR,
+  getThreads,
   handleOf,
   isLibraryLoaded,
   native,
   OUT,
   settle,
+  tidy,
   viewOf,
 } from "./native/mod.ts";
 import { layoutOf, TensorValue } from "../values.ts";
+import { ops } from "./ops/mod.ts";
 import { readable, Tensor } from "./tensors/mod.ts";
+
+/** The least number of elements that libtorch gives each thread of an operator. */
+const ELEMENTS_PER_THREAD = 2 ** 15;
 
 export {
   type Activity,
@@ -59,6 +65,7 @@ export {
   mapSharedFile,
   openCallScope,
   openSegment,
+  pinThread,
   readSegment,
   refuseCode,
   releaseKept,
@@ -74,6 +81,12 @@ export {
  */
 export function loadLibrary(): void {
   native();
+}
+
+/** Starts the threads of operators on this thread, which libtorch otherwise starts when it needs them. */
+export function startThreads(): void {
+  const threads = getThreads();
+  if (threads > 1) tidy(() => ops.ones([threads * ELEMENTS_PER_THREAD]).add(1));
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Welcome {
   device: string;
   /** Whether the rank rejects files that contain code. */
   safetensorsOnly: boolean;
+  /** Whether the rank binds its main thread to a core. */
+  pinRanks: boolean;
   /** The runner's time, in milliseconds. Ranks set their clocks by it. */
   now: number;
   /**
@@ -201,6 +203,7 @@ export const WELCOME: Schema<Welcome> = {
   exportName: "string",
   device: "string",
   safetensorsOnly: "boolean",
+  pinRanks: "boolean",
   now: "number",
   storeSecret: "string",
   noticeToken: "string",

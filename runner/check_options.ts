@@ -40,6 +40,7 @@ const DEFAULTS: CheckedOptions = {
   checkCollectives: false,
   permissions: {},
   safetensorsOnly: false,
+  pinRanks: false,
   handleSigint: true,
   env: {},
   denoArgs: [],
@@ -166,7 +167,7 @@ function checkFinite(name: string, value: number | undefined): void {
 
 function checkKinds(options: CheckedOptions): void {
   const { cwd, env, denoArgs, denoPath, logs, masterAddr, workerAddr, permissions, externalRanks } = options;
-  const { checkCollectives, handleSigint, onRankExit, onRestart, safetensorsOnly } = options;
+  const { checkCollectives, handleSigint, onRankExit, onRestart, pinRanks, safetensorsOnly } = options;
   const isText = (value: unknown) => typeof value === "string" && value !== "";
   const kinds: [name: string, value: unknown, fits: boolean, kind: string][] = [
     ["cwd", cwd, cwd === undefined || isText(cwd) || cwd instanceof URL, "a path or a URL"],
@@ -183,6 +184,7 @@ function checkKinds(options: CheckedOptions): void {
     ["workerAddr", workerAddr, workerAddr === undefined || isText(workerAddr), "a path or an address"],
     ["checkCollectives", checkCollectives, typeof checkCollectives === "boolean", "a boolean"],
     ["safetensorsOnly", safetensorsOnly, typeof safetensorsOnly === "boolean", "a boolean"],
+    ["pinRanks", pinRanks, typeof pinRanks === "boolean", "a boolean"],
     ["handleSigint", handleSigint, typeof handleSigint === "boolean", "a boolean"],
     ["onRankExit", onRankExit, onRankExit === undefined || typeof onRankExit === "function", "a function"],
     ["onRestart", onRestart, onRestart === undefined || typeof onRestart === "function", "a function"],

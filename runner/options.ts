@@ -199,6 +199,17 @@ export interface RunnerOptions {
    */
   safetensorsOnly?: boolean;
   /**
+   * Whether to bind the main thread of each rank to a core; `false` by default. The ranks of a machine are
+   * spread over the cores that they may use; if there are fewer cores than ranks, ranks share them. Small
+   * calls then take less time if the machine does little else. If the machine refuses, its first rank prints
+   * that, and the ranks run without.
+   *
+   * A rank binds its thread after `setup`. Threads that exist by then keep their cores: those of operators,
+   * models, collectives and garbage collection. Threads and processes that the worker starts later run on the
+   * bound core, so start them in `setup`.
+   */
+  pinRanks?: boolean;
+  /**
    * Accepts ranks that an outside launcher starts on this machine with `runRank()`, instead of spawning
    * ranks. `start()` waits for them. Only the launcher ends and replaces them.
    */

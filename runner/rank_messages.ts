@@ -95,11 +95,12 @@ export class RankMessages {
     const { source, options, setup } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
-    const { device, safetensorsOnly } = options;
+    const { device, safetensorsOnly, pinRanks } = options;
     const storeSecret = this.#storeSecret;
     const now = readClock();
     const { noticeToken } = rank;
-    const welcome: Welcome = { module, exportName, device, safetensorsOnly, now, storeSecret, noticeToken };
+    const secrets = { storeSecret, noticeToken };
+    const welcome: Welcome = { module, exportName, device, safetensorsOnly, pinRanks, now, ...secrets };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
     rank.send({ type: FrameType.Setup, ...setup });
     this.#world.progress(rank, "connected");

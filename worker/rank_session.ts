@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { loadLibrary, refuseCode, setThreads } from "../ffi/runtime.ts";
+import { loadLibrary, pinThread, refuseCode, setThreads, startThreads } from "../ffi/runtime.ts";
 import { bindDevice, type BoundDevice } from "./device.ts";
 import { LibraryLoadError, ProtocolError } from "../errors.ts";
 import {
@@ -59,6 +59,8 @@ export class RankSession implements Binding {
   #willFlush = false;
   #welcomed = false;
   #device = "auto";
+  /** Whether this rank binds its main thread to a core. */
+  #pins = false;
   #libraryError: Error | null = null;
   #bound: BoundDevice | null = null;
 
@@ -100,6 +102,7 @@ export class RankSession implements Binding {
     setClock(this.#connection.askedAt, welcome.now);
     this.#welcomed = true;
     this.#device = welcome.device;
+    this.#pins = welcome.pinRanks;
     this.#membership.setSecret(welcome.storeSecret);
     // This happens before any of the runner's modules is loaded, and it is permanent.
     if (welcome.safetensorsOnly) refuseCode();
@@ -168,6 +171,7 @@ export class RankSession implements Binding {
   /** Notifies the runner that `setup` has finished. */
   async reportReady(device: string): Promise<void> {
     this.#membership.endSetup();
+    if (this.#pins) this.#pin();
     await this.#connection.send({ type: FrameType.Ready, body: encodeMessage({ device }) });
   }
 
@@ -269,6 +273,15 @@ export class RankSession implements Binding {
     }
     const body = encodeMessage<JoinedMessage>({ epoch: epoch.epoch });
     await this.#connection.send({ type: FrameType.Joined, body });
+  }
+
+  /** Binds this thread to a core. The threads of operators are started first, so that they are not bound. */
+  #pin(): void {
+    const { rank, localRank, localWorldSize } = this.#placement;
+    if (this.#libraryError === null) startThreads();
+    const refusal = pinThread(localRank, localWorldSize);
+    if (refusal === null || localRank !== 0) return;
+    console.error(`[rank ${rank}] Cannot bind ranks to cores: ${refusal}; they run without pinRanks`);
   }
 
   /** Drops the group, so that no rank waits for a failed one. */

@@ -32,6 +32,7 @@ export { gradMode, type ModeInit, NO_DTYPE, withinMode, withinModeAsync } from "
 export { NativeObject } from "./objects.ts";
 export { ERROR, ERROR_AT, INTS, INTS_AT, OUT, OUT_AT, REPLY_AT, ROOM, ROOM_AT } from "./pinned.ts";
 export { openLibrary } from "./open_library.ts";
+export { pinThread } from "./pin.ts";
 export { callForReply, settle, takeReply } from "./requests.ts";
 export { receiveInScope } from "./scope.ts";
 export { closeSegment, openSegment, readSegment, releaseSegments, writeSegment } from "./segments.ts";
