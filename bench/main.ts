@@ -10,7 +10,17 @@ import { gpu } from "./gpu.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
 import { deaths, recoveries } from "./failures.ts";
-import { calls, callsToMany, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
+import {
+  calls,
+  callsToMany,
+  checkpoints,
+  idle,
+  manyRanks,
+  previews,
+  starts,
+  streams,
+  tensors,
+} from "./runner.ts";
 import { training } from "./training.ts";
 import { weights } from "./weights.ts";
 import type { Row } from "./measure.ts";
@@ -24,6 +34,7 @@ const GROUPS: Record<string, () => Promise<Row[]>> = {
   fromNothing,
   weights,
   streams,
+  previews,
   tensors,
   operators,
   models,

@@ -7,7 +7,7 @@ import { DistributedRunner } from "@cohort/distributed";
 import { FanOut } from "./fan_out.ts";
 import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
 import { RawSocket } from "./raw_socket.ts";
-import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";
+import { Checkpoints, Noop, Previews, Returns, Streams } from "./ranks/workers.ts";
 
 const MANY = 32;
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
@@ -148,6 +148,33 @@ export async function streams(): Promise<Row[]> {
     });
   }
   return rows;
+}
+
+/** Compares a stream of pictures with the encoder alone, on the same rank. */
+export async function previews(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Previews, QUIET);
+  await runner.start();
+  const count = 100;
+  const alone: number[] = [];
+  const streamed: number[] = [];
+  for (let round = -2; round < 20; round++) {
+    const encoding = await runner.invoke({ count, alone: true });
+    const startedAt = performance.now();
+    for await (const _ of runner.stream({ count, alone: false }));
+    const took = performance.now() - startedAt;
+    if (round < 0) continue;
+    alone.push(count / encoding * 1000);
+    streamed.push(count / took * 1000);
+  }
+  const ratio = median(streamed) / median(alone);
+  return [{
+    what: "a stream of 512 × 512 JPEG previews",
+    result: `${median(streamed).toFixed(0)} items/s, ${ratio.toFixed(2)} × the encoder's ${
+      median(alone).toFixed(0)
+    } alone`,
+    bound: "≥ 0.9 ×",
+    reached: ratio >= 0.9,
+  }];
 }
 
 /** Measures a checkpoint in a call that is not canceled, including its turns of the event loop. */

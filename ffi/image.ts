@@ -9,16 +9,17 @@ import { callForReply, check, decode, ERROR, ImageFormat, native, OUT, settle } 
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
 import { FLOATS, readPixels, tensorOf } from "./image_pixels.ts";
 import { checkLayout, layoutOf } from "./image_shape.ts";
-import type {
-  DecodeOptions,
-  EncodeOptions,
-  FromTensorOptions,
-  ImageBits,
-  ImageChannels,
-  ImageOrientation,
-  ImagePixels,
-  ImageSize,
-  ToTensorOptions,
+import {
+  BEGIN_ENCODING,
+  type DecodeOptions,
+  type EncodeOptions,
+  type FromTensorOptions,
+  type ImageBits,
+  type ImageChannels,
+  type ImageOrientation,
+  type ImagePixels,
+  type ImageSize,
+  type ToTensorOptions,
 } from "./image_options.ts";
 import { Tensor, wrap } from "./tensors/mod.ts";
 
@@ -282,7 +283,9 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Encodes the image off the event loop.
+   * Encodes the image off the event loop, on a thread for images. Models, collectives and files do not wait
+   * for it. The pixels are copied at once, and may be changed afterward. If one of the last four images had
+   * the same pixels, format and quality, its file is used again, unless its pixels take more than 8 MiB.
    *
    * JPEG has no alpha: transparent pixels are blended with white. WebP is lossy and has no grayscale: gray is
    * stored as RGB. Only PNG keeps 16 bits. The orientation is not written.
@@ -295,12 +298,21 @@ export class Image<Bits extends ImageBits = 8> {
    * 16,383.
    */
   async encode(options: EncodeOptions = {}): Promise<EncodedImage> {
+    return await this[BEGIN_ENCODING](options);
+  }
+
+  /**
+   * Encodes the image like {@linkcode Image.encode}, but throws at once if that is not possible.
+   *
+   * @ignore
+   */
+  [BEGIN_ENCODING](options: EncodeOptions): Promise<EncodedImage> {
     const operation = "Image.encode";
     refuseUnknown("encode picture", options, { format: true, quality: true });
     const { width, height } = this;
     const { number, contentType, quality } = formatOf(options);
     check(native().cohort_image_encode(...this.#sized(), number, quality, OUT, ERROR), operation);
-    return await settle(OUT[0]!, {
+    return settle(OUT[0]!, {
       operation,
       read: (reply) =>
         new EncodedImage(contentType, width, height, decode(reply, wrap) as Uint8Array<ArrayBuffer>),

@@ -4,6 +4,9 @@
  * @module
  */
 
+/** The key of the method by which a rank encodes the images of a value. Hidden from programs. */
+export const BEGIN_ENCODING: unique symbol = Symbol("cohort.beginEncoding");
+
 /**
  * The position of an image's channels in a tensor: `[channels, height, width]` or `[height, width,
  * channels]`.

@@ -53,6 +53,7 @@ export { type CudaDriver, cudaDriver, hasNccl, loadCuda } from "./cuda/mod.ts";
 export { dispatch, operatorNames, schemasOf } from "./ops/mod.ts";
 export { conversionOf, readable, type SegmentPlace, tensorInSegment, wrap } from "./tensors/mod.ts";
 export { usePackageFolder } from "./models/mod.ts";
+export { BEGIN_ENCODING } from "./image_options.ts";
 export {
   armGroupDeathSignal,
   armParentDeathSignal,

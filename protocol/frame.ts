@@ -241,6 +241,7 @@ export interface FrameInit {
 }
 
 const NO_BYTES = new Uint8Array(0);
+const NO_PARTS: readonly Part[] = [];
 
 /**
  * Encodes a frame.
@@ -252,40 +253,101 @@ const NO_BYTES = new Uint8Array(0);
  * type.
  */
 export function encodeFrame(init: FrameInit): Uint8Array<ArrayBuffer>[] {
-  const { type, flags = 0, call = 0, body = NO_BYTES, parts = [] } = init;
-  const isShared = parts.some((part) => part instanceof SharedPart);
-  const entryByteLength = isShared ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
-  const headByteLength = PREFIX_BYTE_LENGTH + entryByteLength * parts.length;
-  const head = new Uint8Array(headByteLength + body.length);
-  const view = new DataView(head.buffer);
-  view.setUint8(0, type);
-  view.setUint8(1, isShared ? flags | FrameFlag.Shared : flags);
-  if (init.checkpoints !== undefined) {
-    view.setUint16(2, Math.min(init.checkpoints, MAX_CHECKPOINTS), true);
-  }
-  view.setUint32(4, call, true);
-  view.setUint32(8, body.length, true);
-  view.setUint32(12, parts.length, true);
+  checkFrame(init);
+  const head = new Uint8Array(headByteLength(init));
+  putHead(init, head, 0);
   const chunks: Uint8Array<ArrayBuffer>[] = [head];
-  let partsByteLength = 0;
-  for (let index = 0; index < parts.length; index++) {
-    const part = parts[index]!;
-    const at = PREFIX_BYTE_LENGTH + entryByteLength * index;
-    partsByteLength += part.byteLength;
-    view.setBigUint64(at, BigInt(part.byteLength), true);
-    if (part instanceof SharedPart) {
-      view.setUint32(at + 8, part.segment, true);
-      view.setUint32(at + 12, part.offset / SEGMENT_PAGE, true);
-    } else if (part.byteLength > 0) {
-      chunks.push(part);
-    }
+  for (const part of init.parts ?? NO_PARTS) {
+    if (!(part instanceof SharedPart) && part.byteLength > 0) chunks.push(part);
   }
-  const { bodyByteLength } = limitsOf(type);
-  const limits = { ...FRAME_LIMITS, bodyByteLength };
-  const excess = exceededLimit(body.length, parts.length, partsByteLength, limits);
-  if (excess !== null) throw new RangeError(`Cannot send frame: ${excess}`);
-  head.set(body, headByteLength);
   return chunks;
+}
+
+/**
+ * Returns the number of bytes of an encoded frame.
+ *
+ * @param init The frame.
+ */
+export function frameByteLength(init: FrameInit): number {
+  let byteLength = headByteLength(init);
+  for (const part of init.parts ?? NO_PARTS) {
+    if (!(part instanceof SharedPart)) byteLength += part.byteLength;
+  }
+  return byteLength;
+}
+
+/**
+ * Encodes a frame into memory that has room for it.
+ *
+ * @param init The frame. Its body and its parts are copied.
+ * @param target The memory.
+ * @param offset Where the frame begins.
+ * @throws {RangeError} As {@linkcode encodeFrame} does.
+ */
+export function putFrame(init: FrameInit, target: Uint8Array, offset: number): void {
+  checkFrame(init);
+  let end = putHead(init, target, offset);
+  for (const part of init.parts ?? NO_PARTS) {
+    if (part instanceof SharedPart) continue;
+    target.set(part, end);
+    end += part.byteLength;
+  }
+}
+
+/** Returns whether a frame has parts in shared memory. */
+function hasSharedParts({ parts }: FrameInit): boolean {
+  return parts !== undefined && parts.some((part) => part instanceof SharedPart);
+}
+
+/** Returns the length of everything before the parts, in bytes. */
+function headByteLength(init: FrameInit): number {
+  const { body = NO_BYTES, parts = NO_PARTS } = init;
+  const entryByteLength = hasSharedParts(init) ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
+  return PREFIX_BYTE_LENGTH + entryByteLength * parts.length + body.length;
+}
+
+/** Throws if a frame exceeds the limits. */
+function checkFrame({ type, body = NO_BYTES, parts = NO_PARTS }: FrameInit): void {
+  let partsByteLength = 0;
+  for (const { byteLength } of parts) partsByteLength += byteLength;
+  // The limits of parts are the same for all types that a program may send.
+  const excess = exceededLimit(body.length, 0, 0, limitsOf(type)) ??
+    exceededLimit(0, parts.length, partsByteLength, FRAME_LIMITS);
+  if (excess !== null) throw new RangeError(`Cannot send frame: ${excess}`);
+}
+
+/** Writes everything before the parts. Returns where it ends. */
+function putHead(init: FrameInit, target: Uint8Array, offset: number): number {
+  const { type, flags = 0, call = 0, checkpoints = 0, body = NO_BYTES, parts = NO_PARTS } = init;
+  const isShared = hasSharedParts(init);
+  const count = Math.min(checkpoints, MAX_CHECKPOINTS);
+  target[offset] = type;
+  target[offset + 1] = isShared ? flags | FrameFlag.Shared : flags;
+  target[offset + 2] = count;
+  target[offset + 3] = count >> 8;
+  putUint32(target, offset + 4, call);
+  putUint32(target, offset + 8, body.length);
+  putUint32(target, offset + 12, parts.length);
+  let end = offset + PREFIX_BYTE_LENGTH;
+  for (const part of parts) {
+    putUint32(target, end, part.byteLength);
+    putUint32(target, end + 4, Math.floor(part.byteLength / 2 ** 32));
+    if (part instanceof SharedPart) {
+      putUint32(target, end + 8, part.segment);
+      putUint32(target, end + 12, part.offset / SEGMENT_PAGE);
+    }
+    end += isShared ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
+  }
+  target.set(body, end);
+  return end + body.length;
+}
+
+/** Writes a number in little-endian order. Allocates nothing, as a `DataView` would. */
+function putUint32(target: Uint8Array, offset: number, value: number): void {
+  target[offset] = value;
+  target[offset + 1] = value >>> 8;
+  target[offset + 2] = value >>> 16;
+  target[offset + 3] = value >>> 24;
 }
 
 /**

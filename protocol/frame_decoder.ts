@@ -141,29 +141,34 @@ export class FrameDecoder {
 
   #readPrefix(): boolean {
     if (this.#end - this.#start < PREFIX_BYTE_LENGTH) return false;
-    const view = new DataView(this.#staging.buffer, this.#start, PREFIX_BYTE_LENGTH);
+    const at = this.#start;
+    const type = this.#staging[at]!;
+    const flags = this.#staging[at + 1]!;
+    const checkpoints = this.#staging[at + 2]! + 256 * this.#staging[at + 3]!;
     this.#start += PREFIX_BYTE_LENGTH;
-    const type = view.getUint8(0);
-    const checkpoints = view.getUint16(2, true);
     if (!isFrameType(type) || (checkpoints !== 0 && type !== FrameType.Result)) {
       throw new ProtocolError(`Cannot read frame: unknown type ${type}`);
     }
-    if (!areFlagsValid(type, view.getUint8(1))) {
-      throw new ProtocolError(
-        `Cannot read frame: a frame of type ${type} has invalid flags ${view.getUint8(1)}`,
-      );
+    if (!areFlagsValid(type, flags)) {
+      throw new ProtocolError(`Cannot read frame: a frame of type ${type} has invalid flags ${flags}`);
     }
     const head: Head = {
       type,
-      flags: view.getUint8(1),
+      flags,
       checkpoints,
-      call: view.getUint32(4, true),
-      bodyByteLength: view.getUint32(8, true),
-      partCount: view.getUint32(12, true),
+      call: this.#uint32(at + 4),
+      bodyByteLength: this.#uint32(at + 8),
+      partCount: this.#uint32(at + 12),
     };
     this.#check(head, 0);
     this.#state = head.partCount === 0 ? { step: "body", head, entries: [] } : { step: "lengths", head };
     return true;
+  }
+
+  /** Reads a number of the staging buffer. Allocates nothing, as a `DataView` would. */
+  #uint32(at: number): number {
+    const bytes = this.#staging;
+    return bytes[at]! + 2 ** 8 * bytes[at + 1]! + 2 ** 16 * bytes[at + 2]! + 2 ** 24 * bytes[at + 3]!;
   }
 
   #readLengths(head: Head): boolean {
@@ -265,10 +270,10 @@ export class FrameDecoder {
   }
 
   #check(head: Head, partsByteLength: number): void {
-    for (const limits of [this.limits, limitsOf(head.type)]) {
-      const excess = exceededLimit(head.bodyByteLength, head.partCount, partsByteLength, limits);
-      if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
-    }
+    const { bodyByteLength, partCount } = head;
+    const excess = exceededLimit(bodyByteLength, partCount, partsByteLength, this.limits) ??
+      exceededLimit(bodyByteLength, partCount, partsByteLength, limitsOf(head.type));
+    if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
   }
 }
 

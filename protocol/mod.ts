@@ -20,12 +20,14 @@ export {
   encodeFrame,
   type Frame,
   FRAME_LIMITS,
+  frameByteLength,
   FrameFlag,
   type FrameInit,
   type FrameLimits,
   FrameType,
   HANDSHAKE_LIMITS,
   MAX_CHECKPOINTS,
+  putFrame,
 } from "./frame.ts";
 export { FrameDecoder } from "./frame_decoder.ts";
 export { handshakeKey, randomHex, RankHandshake, RunnerHandshake, type TransportKind } from "./handshake.ts";

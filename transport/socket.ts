@@ -6,11 +6,13 @@
 import {
   encodeFrame,
   type Frame,
+  frameByteLength,
   FrameDecoder,
   type FrameInit,
   type FrameLimits,
   isInstance,
   messageOfThrown,
+  putFrame,
   type TransportKind,
 } from "../protocol/mod.ts";
 import { ProtocolError } from "../errors.ts";
@@ -21,7 +23,7 @@ import type { ByteStream } from "./byte_stream.ts";
 import { AcceptedTlsStream, connectTls } from "./tls.ts";
 import type { Address, Connection, Listener } from "./transport.ts";
 import { nextTurn, untilQuiet } from "./turn.ts";
-import { WriteQueue } from "./write_queue.ts";
+import { COALESCE_BYTE_LENGTH, WriteQueue } from "./write_queue.ts";
 
 /** Maximum time to handle frames of one connection without yielding to the event loop. */
 const MAX_STINT_MS = 20;
@@ -161,7 +163,9 @@ class SocketConnection implements Connection {
   }
 
   hold(frame: FrameInit): void {
-    this.#writes.hold(encodeFrame(frame));
+    const byteLength = frameByteLength(frame);
+    if (byteLength > COALESCE_BYTE_LENGTH) return this.post(frame);
+    this.#writes.hold(byteLength, (target, offset) => putFrame(frame, target, offset));
   }
 
   flush(): void {

@@ -45,10 +45,9 @@ export interface Connection {
   post(frame: FrameInit): void;
   /**
    * Queues a frame that waits for more, so that many small frames leave in one write. It leaves by the next
-   * {@linkcode Connection.flush} or with the next frame that is sent otherwise, or at once if at least 16 KiB
-   * wait.
+   * {@linkcode Connection.flush}, with the next frame that is sent otherwise, or when 16 KiB are full.
    *
-   * @param frame The frame. Its parts are not copied, so they must not change.
+   * @param frame The frame. If it has more than 16 KiB, it leaves at once, and its parts must not change.
    */
   hold(frame: FrameInit): void;
   /** Writes the frames that are held. */

@@ -5,8 +5,9 @@
  */
 
 /** Chunks up to this size are copied into a combined write. Larger ones are written directly. */
-const COALESCE_BYTE_LENGTH = 16 * 1024;
+export const COALESCE_BYTE_LENGTH = 16 * 1024;
 const BATCH_BYTE_LENGTH = 64 * 1024;
+const NO_BYTES = new Uint8Array(0);
 
 interface Writer {
   write(bytes: Uint8Array): Promise<number>;
@@ -24,8 +25,8 @@ interface Entry {
 export class WriteQueue {
   #writer: Writer;
   #entries: Entry[] = [];
-  /** Number of entries at the end that wait for {@linkcode WriteQueue.flush}, and their size in bytes. */
-  #heldCount = 0;
+  /** Memory for bytes that wait for {@linkcode WriteQueue.flush}, and their number. */
+  #held: Uint8Array<ArrayBuffer> = NO_BYTES;
   #heldByteLength = 0;
   #busy = false;
   #failure: Error | null = null;
@@ -68,22 +69,22 @@ export class WriteQueue {
   }
 
   /**
-   * Queues chunks that wait for more, so that many small ones leave in one write. They leave by the next
-   * {@linkcode WriteQueue.flush}, `write` or `post`, or at once if at least 16 KiB wait.
+   * Queues bytes that wait for more, so that many small ones leave in one write. They leave by the next
+   * {@linkcode WriteQueue.flush}, `write` or `post`, or when 16 KiB are full.
    *
-   * @param chunks The bytes to write. They must not change.
+   * @param byteLength Their number, at most 16 KiB.
+   * @param put Writes them into memory, from an offset on.
    */
-  hold(chunks: readonly Uint8Array<ArrayBuffer>[]): void {
-    this.#add(chunks, null);
-    this.#heldCount += chunks.length;
-    for (const { byteLength } of chunks) this.#heldByteLength += byteLength;
-    if (this.#heldByteLength >= COALESCE_BYTE_LENGTH) this.flush();
+  hold(byteLength: number, put: (target: Uint8Array, offset: number) => void): void {
+    if (this.#heldByteLength + byteLength > COALESCE_BYTE_LENGTH) this.flush();
+    if (this.#heldByteLength === 0) this.#held = new Uint8Array(COALESCE_BYTE_LENGTH);
+    put(this.#held, this.#heldByteLength);
+    this.#heldByteLength += byteLength;
   }
 
-  /** Starts to write the chunks that are held, unless a write runs, which they follow. */
+  /** Starts to write the bytes that are held, unless a write runs, which they follow. */
   flush(): void {
-    this.#heldCount = 0;
-    this.#heldByteLength = 0;
+    this.#takeHeld();
     if (!this.#busy && this.#entries.length > 0) this.#drain();
   }
 
@@ -94,17 +95,26 @@ export class WriteQueue {
 
   #add(chunks: readonly Uint8Array<ArrayBuffer>[], done: PromiseWithResolvers<void> | null): void {
     if (this.#failure !== null) return;
+    this.#takeHeld();
     const last = chunks.length - 1;
     for (let index = 0; index <= last; index++) {
       this.#entries.push({ bytes: chunks[index]!, done: index === last ? done : null });
     }
   }
 
+  /** Moves the bytes that are held to the entries. */
+  #takeHeld(): void {
+    if (this.#heldByteLength === 0) return;
+    const bytes = this.#held.subarray(0, this.#heldByteLength);
+    this.#held = NO_BYTES;
+    this.#heldByteLength = 0;
+    if (this.#failure === null) this.#entries.push({ bytes, done: null });
+  }
+
   async #drain(): Promise<void> {
     this.#busy = true;
-    while (this.#entries.length > this.#heldCount) {
+    while (this.#entries.length > 0) {
       const batch = this.#takeBatch();
-      if (this.#entries.length < this.#heldCount) this.#heldCount = this.#entries.length;
       try {
         const bytes = batch.length === 1 ? batch[0]!.bytes : join(batch);
         let written = await this.#writer.write(bytes);

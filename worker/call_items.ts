@@ -3,11 +3,18 @@
  *
  * @module
  */
-import { FrameFlag, type FrameInit, FrameType, printable } from "../protocol/mod.ts";
+import {
+  decodeValue,
+  encodeTextEvent,
+  FrameFlag,
+  type FrameInit,
+  FrameType,
+  printable,
+} from "../protocol/mod.ts";
 import type { ServedCallContext } from "./call_context.ts";
 import type { CallChannel } from "./call_channel.ts";
 import type { ItemQueue } from "./item_queue.ts";
-import { encodeOutgoing, encodeOutgoingEvent, type OutgoingOptions } from "./outgoing.ts";
+import { encodeOutgoing, type Outgoing, type OutgoingOptions } from "./outgoing.ts";
 import { withRejectionHandler } from "./unhandled.ts";
 
 /** An item that comes within this time after another waits for more, in milliseconds. */
@@ -47,10 +54,11 @@ export interface CallItemsInit {
 /** Encodes the items that a call adds, and sends them in order. */
 export class CallItems {
   readonly #init: CallItemsInit;
-  /** Settles when the images of all added items are encoded, in order; `null` if no item is waiting. */
+  /**
+   * Settles when all added items are sent whose images are being encoded, or that follow such items; `null` if
+   * there are none. Never rejects.
+   */
   #tail: Promise<void> | null = null;
-  /** Number of items whose images are being encoded, or that wait for such items. */
-  #waiting = 0;
   #isWithheld = false;
   /** Whether an item was rejected. */
   #isRefused = false;
@@ -77,7 +85,7 @@ export class CallItems {
     return this.#isWithheld;
   }
 
-  /** The first error of an item that nobody handled; `null` if there is none. */
+  /** The first error of an item that the program did not handle; `null` if there is none. */
   get error(): { readonly error: unknown } | null {
     return this.#error;
   }
@@ -140,59 +148,74 @@ export class CallItems {
     const isOfOther = worker.rank !== 0;
     if (isOfOther) this.#isWithheld = true;
     if (this.#isDiscarding || !context.streaming || isOfOther) return context.yieldIfDue();
-    return asTextEvent ? this.#addEvent(item, encoding) : this.#addValue(item, encoding);
-  }
-
-  #addValue(item: unknown, encoding: OutgoingOptions): Promise<void> | null {
-    const outgoing = encodeOutgoing(item, encoding);
-    const { body, parts, pictures, borrows } = outgoing;
-    const frame: FrameInit = { type: FrameType.Item, call: this.#init.id, body, parts };
+    const outgoing = encodeOutgoing(item, encoding, this.#tail === null);
+    if (outgoing.pictures !== null || this.#tail !== null) return this.#addLater(outgoing, asTextEvent);
     let pushed: Promise<void> | null = null;
     try {
-      pushed = pictures === null && this.#tail === null
-        ? this.#push({ frame, borrows })
-        : this.#inOrder(pictures, () => this.#push({ frame, borrows }));
+      const encoded = this.#encode(outgoing, asTextEvent);
+      pushed = worker.queue.add(encoded, byteLengthOf(encoded.frame));
     } finally {
       if (pushed === null) outgoing.release();
     }
     return pushed === null ? null : pushed.finally(() => outgoing.release());
   }
 
-  #addEvent(item: unknown, encoding: OutgoingOptions): Promise<void> {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    const encoded = encodeOutgoingEvent(item, encoding).then((event) => void parts.push(event));
-    const frame = { type: FrameType.Item, call: this.#init.id, flags: FrameFlag.TextEvent, parts };
-    return this.#inOrder(encoded, () => this.#push({ frame, borrows: false }));
-  }
-
-  /** Runs `push` after `ready` and all earlier items. */
-  #inOrder(ready: Promise<void> | null, push: () => Promise<void> | null): Promise<void> {
-    ready?.catch(() => {}); // thrown again below, in order
-    this.#init.worker.queue.checkOverflow(this.#waiting + 1, 0);
-    this.#waiting++;
-    const pushed = Promise.withResolvers<void>();
+  /**
+   * Adds an item whose images are being encoded, or that follows such an item. The producer goes on
+   * meanwhile. Until an image is encoded, its pixels take room in the queue.
+   */
+  #addLater(outgoing: Outgoing, asTextEvent: boolean): Promise<void> | null {
+    const { queue } = this.#init.worker;
+    const { body, parts, pictures, pixelByteLength } = outgoing;
+    const reserved = byteLengthOf({ type: FrameType.Item, body, parts }) + pixelByteLength;
+    pictures?.catch(() => {}); // thrown again below, in order
+    let room: Promise<void> | null;
+    try {
+      room = queue.reserve(reserved);
+    } catch (error) {
+      outgoing.release();
+      throw error;
+    }
     const before = this.#tail;
-    const tail = this.#tail = Promise.allSettled([before, ready]).then(async () => {
-      this.#waiting--;
-      // `ready` is settled. Awaiting it again throws its rejection.
-      const begun = Promise.resolve(ready).then(async () => void await push());
-      pushed.resolve(begun);
-      await begun.catch(() => {});
-    }).finally(() => {
+    const tail = this.#tail = this.#sendLater(before, outgoing, asTextEvent, reserved).finally(() => {
       if (this.#tail === tail) this.#tail = null;
     });
-    return pushed.promise;
+    return room;
+  }
+
+  /** Sends an item after its images are encoded and the items before it are sent. Never rejects. */
+  async #sendLater(
+    before: Promise<void> | null,
+    outgoing: Outgoing,
+    asTextEvent: boolean,
+    reserved: number,
+  ): Promise<void> {
+    try {
+      await before;
+      await outgoing.pictures;
+      if (this.#isDiscarding) return;
+      const item = this.#encode(outgoing, asTextEvent);
+      this.#init.worker.queue.resize(byteLengthOf(item.frame) - reserved);
+      await this.#send(item);
+    } catch (error) {
+      // The producer may have gone on, so the call must fail.
+      this.#error ??= { error };
+    } finally {
+      outgoing.release();
+    }
+  }
+
+  #encode({ body, parts, borrows }: Outgoing, asTextEvent: boolean): OutgoingItem {
+    const frame = { type: FrameType.Item, call: this.#init.id };
+    if (!asTextEvent) return { frame: { ...frame, body, parts }, borrows };
+    const event = encodeTextEvent(decodeValue(body, parts));
+    return { frame: { ...frame, flags: FrameFlag.TextEvent, parts: [event] }, borrows: false };
   }
 
   async #allSettled(): Promise<void> {
     while (this.#tail !== null) await this.#tail;
     // Unhandled rejections are reported after the microtasks of this turn.
     if (this.#isRefused) await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-
-  #push(item: OutgoingItem): Promise<void> | null {
-    if (this.#isDiscarding || this.#isOver) return null;
-    return this.#init.worker.queue.add(item, byteLengthOf(item.frame));
   }
 
   /**

@@ -50,6 +50,13 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Quality of images in items, for formats that have a quality. */
 const ITEM_QUALITY = 60;
 
+const ITEM_ENCODING = itemEncoding("jpeg");
+
+function itemEncoding(format: PictureFormat["format"]): OutgoingOptions {
+  const picture = { format, quality: ITEM_QUALITY };
+  return { name: "item", picture: () => picture, copy: true };
+}
+
 /**
  * The work of one rank. Extend this class, override `setup` and `call`, and declare `static override module`.
  *
@@ -244,13 +251,15 @@ export class DistributedWorker<In = any, Out = any, Item = any, Setup = any> {
    * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    */
   addStreamingResult(result: unknown, options: TextEventOptions<Item>): Promise<void>;
-  addStreamingResult(result: unknown, options: StreamingResultOptions = {}): Promise<void> {
-    refuseUnknown("add to stream", options, { imageFormat: true, asTextEvent: true });
-    const picture: PictureFormat = { format: options.imageFormat ?? "jpeg", quality: ITEM_QUALITY };
-    const encoding = { name: "item", picture: () => picture, copy: true };
+  addStreamingResult(result: unknown, options?: StreamingResultOptions): Promise<void> {
+    if (options !== undefined) {
+      refuseUnknown("add to stream", options, { imageFormat: true, asTextEvent: true });
+    }
+    const encoding = options?.imageFormat === undefined ? ITEM_ENCODING : itemEncoding(options.imageFormat);
+    const asTextEvent = options?.asTextEvent ?? false;
     const call = currentCall(this);
-    if (call !== null) return call.addItem(result, encoding, options.asTextEvent ?? false);
-    return this.#addStandalone(result, encoding, options.asTextEvent ?? false);
+    if (call !== null) return call.addItem(result, encoding, asTextEvent);
+    return this.#addStandalone(result, encoding, asTextEvent);
   }
 
   /**

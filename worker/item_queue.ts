@@ -60,9 +60,7 @@ export class ItemQueue<T> implements AsyncIterable<T> {
    * @internal
    */
   add(item: T, byteLength: number): Promise<void> | null {
-    this.checkOverflow(1, byteLength);
-    this.#count++;
-    this.#bytes += byteLength;
+    this.#include(byteLength);
     if (this.#sink !== null) {
       const sent = this.#sink(item as never);
       if (sent !== null) return sent.then(() => this.#whenRoom() ?? undefined);
@@ -79,19 +77,41 @@ export class ItemQueue<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Throws if a producer that does not wait would exceed the limits.
+   * Counts an item that will be sent later, without the queue.
    *
-   * @param count Number of items to add.
-   * @param byteLength Their size, in bytes.
+   * @param byteLength The size that it takes until then, in bytes.
+   * @returns `null` if the queue has room; otherwise a promise that settles then.
    * @throws {StreamOverflowError} If more than 1,024 items or 256 MiB would be queued.
    *
    * @internal
    */
-  checkOverflow(count: number, byteLength: number): void {
+  reserve(byteLength: number): Promise<void> | null {
+    this.#include(byteLength);
+    return this.#whenRoom();
+  }
+
+  /**
+   * Changes the size of an item that was reserved.
+   *
+   * @param difference The change, in bytes.
+   *
+   * @internal
+   */
+  resize(difference: number): void {
+    this.#bytes += difference;
+    if (!this.#isFull()) this.#release();
+  }
+
+  /** Counts an item. */
+  #include(byteLength: number): void {
     if (
-      this.#count + count <= MAX_ITEMS_AHEAD &&
+      this.#count < MAX_ITEMS_AHEAD &&
       (this.#count === 0 || this.#bytes + byteLength <= MAX_BYTES_AHEAD)
-    ) return;
+    ) {
+      this.#count++;
+      this.#bytes += byteLength;
+      return;
+    }
     throw new StreamOverflowError(
       `Cannot add to stream: ${this.#count} items (${this.#bytes} bytes) wait for their reader; ` +
         "await addStreamingResult()",

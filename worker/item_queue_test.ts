@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { StreamOverflowError } from "../errors.ts";
 import { ItemQueue } from "./item_queue.ts";
 
@@ -35,6 +35,32 @@ Deno.test("16 MiB on their way hold the producer too", async () => {
   assertEquals(await isSettled(held), false);
   queue.taken(1, 16 * 2 ** 20);
   await held;
+});
+
+Deno.test("an item takes the room that is reserved for it until its size is known", async () => {
+  const queue = new ItemQueue<string>();
+  queue.open(() => null);
+  assertEquals(queue.reserve(15 * 2 ** 20), null);
+  const held = queue.reserve(2 ** 20)!;
+  const heldToo = queue.add("small", 1)!;
+  assertEquals([queue.size, await isSettled(held), await isSettled(heldToo)], [3, false, false]);
+  queue.resize(1000 - 2 ** 20);
+  await Promise.all([held, heldToo]);
+  queue.resize(1000 - 15 * 2 ** 20);
+  queue.taken(3, 2001);
+  assertEquals([queue.size, queue.add("next", 16 * 2 ** 20 - 1)], [0, null]);
+});
+
+Deno.test("what is reserved counts against the limits of a producer that does not wait", () => {
+  const queue = new ItemQueue<number>();
+  queue.open(() => null);
+  queue.reserve(256 * 2 ** 20);
+  assertThrows(() => queue.reserve(1), StreamOverflowError, "bytes");
+  assertEquals(queue.size, 1);
+  queue.resize(-256 * 2 ** 20);
+  for (let index = 1; index < 1024; index++) queue.reserve(0);
+  assertThrows(() => queue.reserve(0), StreamOverflowError, "1024 items");
+  queue.detach();
 });
 
 Deno.test("a producer that does not wait overflows at 1,024 items", async () => {

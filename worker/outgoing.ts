@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { borrowValue, conversionOf } from "../ffi/runtime.ts";
+import { BEGIN_ENCODING, borrowValue, conversionOf } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
 import { decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
 import { type DType, DTYPES, EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
@@ -18,7 +18,7 @@ export interface PictureFormat {
 
 /** A value that is ready to send. */
 export interface Outgoing {
-  /** The msgpack, in its own memory. */
+  /** The msgpack, in its own memory, or in memory that the next value overwrites if that was requested. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** The bulk data: views of borrowed memory, valid until {@linkcode Outgoing.release}. */
   readonly parts: Uint8Array<ArrayBuffer>[];
@@ -26,6 +26,8 @@ export interface Outgoing {
   readonly borrows: boolean;
   /** Settles when all images among the parts are encoded; `null` if there are none. */
   readonly pictures: Promise<void> | null;
+  /** Size of the pixels of all images, in bytes. */
+  readonly pixelByteLength: number;
   /** Releases the tensors. Call it once. */
   release(): void;
 }
@@ -40,17 +42,23 @@ export interface OutgoingOptions {
   copy: boolean;
 }
 
+const nothing = (): void => {};
+
 /**
  * Encodes a value in its current state.
  *
  * @param value Any value that can cross, including tensors and images.
  * @param options The value's name and the encoding of its images.
+ * @param isUsedAtOnce Whether the caller uses the body before the next value is encoded, if the value has no
+ * images.
  * @returns The value. Wait for its images before you send it.
  * @throws {TypeError} If something in the value cannot cross.
+ * @throws {NativeError} If an image does not fit its format.
  */
-export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoing {
+export function encodeOutgoing(value: unknown, options: OutgoingOptions, isUsedAtOnce = false): Outgoing {
   const borrowed: { release(): void }[] = [];
   const pictures: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
+  let pixelByteLength = 0;
   const release = () => {
     for (const borrow of borrowed.splice(0)) borrow.release();
   };
@@ -66,13 +74,24 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
     }
     if (item instanceof Image) {
       const picture = options.picture();
-      pictures.push({ part, bytes: item.encode(picture).then(({ bytes }) => bytes) });
+      pictures.push({ part, bytes: item[BEGIN_ENCODING](picture).then(({ bytes }) => bytes) });
+      pixelByteLength += item.pixels.byteLength;
       const contentType: ImageContentType = `image/${picture.format}`;
       return new EncodedImage(contentType, item.width, item.height, new Uint8Array(0));
     }
   };
   try {
     const { body, parts } = encodeValue(value, { name: options.name, copy: options.copy, replace });
+    if (pictures.length === 0) {
+      return {
+        body: (isUsedAtOnce ? body : body.slice()) as Uint8Array<ArrayBuffer>,
+        parts,
+        borrows: borrowed.length > 0,
+        pictures: null,
+        pixelByteLength,
+        release: borrowed.length > 0 ? release : nothing,
+      };
+    }
     const filled = pictures.map(async ({ part, bytes }) => {
       parts[part] = await bytes;
     });
@@ -80,7 +99,8 @@ export function encodeOutgoing(value: unknown, options: OutgoingOptions): Outgoi
       body: body.slice() as Uint8Array<ArrayBuffer>,
       parts,
       borrows: borrowed.length > 0,
-      pictures: filled.length === 0 ? null : Promise.all(filled).then(() => {}),
+      pictures: Promise.all(filled).then(() => {}),
+      pixelByteLength,
       release,
     };
   } catch (error) {

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, loadSafetensors, ops, Tensor } from "@cohort/distributed";
+import {
+  type CallContext,
+  DistributedWorker,
+  Image,
+  loadSafetensors,
+  ops,
+  Tensor,
+} from "@cohort/distributed";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {
@@ -21,6 +28,35 @@ export class Streams
     }
     return { done: true };
   }
+}
+
+/** Streams previews, or encodes as many without a stream. Returns the milliseconds that it took. */
+export class Previews extends DistributedWorker<{ count: number; alone: boolean }, number, Image> {
+  static override module = import.meta.url;
+  readonly #images = Array.from({ length: 16 }, (_, index) => preview(index));
+  override async call({ count, alone }: { count: number; alone: boolean }): Promise<number> {
+    const startedAt = performance.now();
+    const image = (index: number) => this.#images[index % this.#images.length]!;
+    if (alone) {
+      const encoded = Array.from({ length: count }, (_, index) => image(index).encode({ quality: 60 }));
+      await Promise.all(encoded);
+    } else {
+      for (let index = 0; index < count; index++) await this.addStreamingResult(image(index));
+    }
+    return performance.now() - startedAt;
+  }
+}
+
+/** Draws a picture of 512 × 512 pixels with gradients and noise. */
+function preview(seed: number): Image {
+  const side = 512;
+  const pixels = new Uint8Array(3 * side * side);
+  let noise = seed + 1;
+  for (let index = 0; index < pixels.length; index++) {
+    noise = (1_103_515_245 * noise + 12_345) % 2 ** 31;
+    pixels[index] = (index / 3 % side) / 4 + (index / 3 / side) / 4 + (noise >> 16) % 8;
+  }
+  return new Image(pixels, { width: side, height: side, channels: 3 });
 }
 
 /** Returns a tensor of 64 MiB that it keeps. */

@@ -110,7 +110,9 @@ export class ItemStream implements CallSink {
   #end: { reason: unknown } | "closed" | null = null;
   #wake: (() => void) | null = null;
   #gap: Watchdog | null = null;
-  #readerTimer: Timer | null = null;
+  /** Watches a reader that has let the buffer fill. */
+  #reader: Watchdog | null = null;
+  /** When the buffer became full, or the reader last took an item from a full buffer. */
   #unreadSince = 0;
 
   constructor(options: ItemStreamOptions, hooks: ItemStreamHooks) {
@@ -136,10 +138,13 @@ export class ItemStream implements CallSink {
 
   item(frame: Frame): void {
     this.#gap?.reset();
-    const byteLength = frame.parts.reduce((sum, part) => sum + part.byteLength, frame.body.length);
+    let byteLength = frame.body.length;
+    for (const part of frame.parts) byteLength += part.byteLength;
     this.#checkCredit(byteLength);
+    const wasFull = this.#isFull();
     try {
-      this.#push({ ...this.#itemOf(frame), byteLength, counted: true });
+      const { value, cost } = this.#itemOf(frame);
+      this.#push({ value, byteLength, cost, counted: true });
     } catch (error) {
       // An item that violates the protocol breaks the connection. One that only has no event form ends the
       // call.
@@ -153,11 +158,11 @@ export class ItemStream implements CallSink {
         new StreamOverflowError(`Cannot continue stream: ${state}; await addStreamingResult()`),
       );
     }
-    if (this.#isFull()) this.#watchReader();
+    if (!wasFull && this.#isFull()) this.#watchReader();
   }
 
   callerDelay(): CallerDelay | null {
-    if (this.#readerTimer === null) return null;
+    if (this.#end !== null || !this.#isFull()) return null;
     const unreadMs = performance.now() - this.#unreadSince;
     const reason = `its reader has taken nothing from a full buffer for ${describeDuration(unreadMs)}`;
     return { reason, madeAt: this.#options.site === undefined ? "somewhere" : lineOf(this.#options.site) };
@@ -254,15 +259,28 @@ export class ItemStream implements CallSink {
     if (this.#end !== null) return;
     this.#end = end;
     this.#gap?.stop();
-    this.#stopReaderTimer();
+    this.#reader?.stop();
     this.#wake?.();
     this.#hooks.ended?.(outcome);
   }
 
-  async #pull(controller: ReadableStreamDefaultController<unknown>): Promise<void> {
+  #pull(controller: ReadableStreamDefaultController<unknown>): Promise<void> | void {
+    if (this.#chunks.length === 0 && this.#end === null) return this.#deliverNext(controller);
+    this.#deliver(controller);
+  }
+
+  /** Waits for a chunk or the end. */
+  async #deliverNext(controller: ReadableStreamDefaultController<unknown>): Promise<void> {
+    const { asTextEvents } = this.#options;
     while (this.#chunks.length === 0 && this.#end === null) {
-      if (!await this.#somethingComes()) return controller.enqueue(encodeComment());
+      if (!asTextEvents) await new Promise<void>((resolve) => this.#wake = resolve);
+      else if (!await this.#somethingComes()) return controller.enqueue(encodeComment());
     }
+    this.#wake = null;
+    this.#deliver(controller);
+  }
+
+  #deliver(controller: ReadableStreamDefaultController<unknown>): void {
     const wasFull = this.#isFull();
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
@@ -277,12 +295,10 @@ export class ItemStream implements CallSink {
 
   /** Returns whether a chunk or the end came before a comment was due. */
   async #somethingComes(): Promise<boolean> {
-    const { asTextEvents, commentIntervalMs = Infinity } = this.#options;
+    const { commentIntervalMs = Infinity } = this.#options;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#wake = () => resolve(true);
-    using _timer = asTextEvents
-      ? new Timer(commentIntervalMs, () => resolve(false), { keepsAlive: false })
-      : null;
+    using _timer = new Timer(commentIntervalMs, () => resolve(false), { keepsAlive: false });
     const came = await promise;
     this.#wake = null;
     return came;
@@ -291,7 +307,6 @@ export class ItemStream implements CallSink {
   #taken({ byteLength, cost, counted }: Chunk, wasFull: boolean): void {
     this.#bufferedBytes -= byteLength;
     this.#bufferedCost -= cost;
-    this.#stopReaderTimer();
     if (counted) {
       this.#itemsRead++;
       this.#bufferedItems--;
@@ -304,8 +319,9 @@ export class ItemStream implements CallSink {
       this.#takenItems = 0;
       this.#takenBytes = 0;
     }
+    if (!wasFull) return;
     if (this.#isFull()) this.#watchReader();
-    else if (wasFull) this.#gap?.reset();
+    else this.#gap?.reset();
   }
 
   #cancelled(reason: unknown): void {
@@ -315,21 +331,19 @@ export class ItemStream implements CallSink {
     this.#hooks.cancel(reason);
   }
 
+  /** Starts the reader's time limit again. */
   #watchReader(): void {
-    if (this.#readerTimer !== null) return;
-    const { readerTimeoutMs, site } = this.#options;
     this.#unreadSince = performance.now();
-    this.#readerTimer = new Timer(readerTimeoutMs, () => {
+    if (this.#reader !== null) return this.#reader.reset();
+    const { readerTimeoutMs, site } = this.#options;
+    this.#reader = new Watchdog(readerTimeoutMs, () => {
+      this.#reader = null;
+      if (!this.#isFull()) return;
       const made = site === undefined ? "" : `; it was made ${lineOf(site)}`;
       const message =
         `Cannot continue stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;
       this.#hooks.unread(new TimeoutError(message));
     });
-  }
-
-  #stopReaderTimer(): void {
-    this.#readerTimer?.cancel();
-    this.#readerTimer = null;
   }
 
   /**
