@@ -7,8 +7,8 @@ import { DistributedError } from "../../errors.ts";
 import { canSeeProcesses } from "./process_state.ts";
 import { isScarce, systemError } from "./system_error.ts";
 
-/** Descriptors per rank: three pipes, the connection, and one that reports the exit. */
-const PER_RANK = 5;
+/** Descriptors per rank: three pipes, two connections, and one that reports the exit. */
+const PER_RANK = 6;
 /**
  * Further descriptors: the listener and its folder, the page, two for signals, and some that are open
  * briefly.
