@@ -146,6 +146,8 @@ export interface Segment {
   segment: number;
   /** The file to open; `null` if the rank must close the segment. */
   path: string | null;
+  /** What follows the mark at the beginning of the file. */
+  nonce: string;
 }
 
 /** Rank → runner: the rank has opened a segment. */
@@ -239,7 +241,7 @@ export const READY: Schema<Ready> = { device: "string" };
 /** Fields of {@linkcode Credit}. */
 export const CREDIT: Schema<Credit> = { items: "count", bytes: "count" };
 /** Fields of {@linkcode Segment}. */
-export const SEGMENT: Schema<Segment> = { segment: "count", path: "string?" };
+export const SEGMENT: Schema<Segment> = { segment: "count", path: "string?", nonce: "string" };
 /** Fields of {@linkcode Opened}. */
 export const OPENED: Schema<Opened> = { segment: "count", error: "string?" };
 /** Fields of {@linkcode Granted}. */

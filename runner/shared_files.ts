@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname } from "../paths.ts";
+import { canSeeProcesses } from "./ranks/mod.ts";
 import { lockInUse, ownUser, removeIfPossible, SHORT_FOLDER } from "../transport/mod.ts";
 
 /** Folder of a file system in memory, on systems that have one. */
@@ -79,4 +80,29 @@ export function writeAll(file: Deno.FsFile, bytes: Uint8Array<ArrayBuffer>): num
   let written = 0;
   while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
   return written;
+}
+
+/**
+ * Returns a path by which this user's other processes can open a file that this process has open, whether or
+ * not it has a name. Returns `null` if Deno does not allow this process to look.
+ *
+ * @param file The file.
+ */
+export function pathOfDescriptor(file: Deno.FsFile): string | null {
+  if (!canSeeProcesses()) return null;
+  const { dev, ino } = file.statSync();
+  for (const { name } of Deno.readDirSync("/proc/self/fd")) {
+    const path = `/proc/${Deno.pid}/fd/${name}`;
+    const found = statOrNull(path);
+    if (found?.dev === dev && found.ino === ino) return path;
+  }
+  return null;
+}
+
+function statOrNull(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null; // The descriptor was closed in the meantime.
+  }
 }

@@ -107,7 +107,11 @@ export class World implements RankEvents, CallTarget {
     this.#supervision = new Supervision(options, this);
     this.#messages = new RankMessages(init, this, { start: this.#start, losses: this.#losses });
     this.#lifeline = new Lifeline();
-    this.#segments = new Segments(this.#roster.ranks, () => this.calls.idle);
+    this.#segments = new Segments(
+      this.#roster.ranks,
+      options.externalRanks !== undefined,
+      () => this.calls.idle,
+    );
     this.#end = new WorldEnd(this, {
       roster: this.#roster,
       group: this.#group,

@@ -14,8 +14,8 @@ import {
   WorldPageLayout,
 } from "../protocol/mod.ts";
 import { isAt, removeIfPossible } from "../transport/mod.ts";
-import { canSeeProcesses, isScarce, systemError } from "./ranks/mod.ts";
-import { type MadeFile, makeSharedFile, SHARED_MEMORY, writeAll } from "./shared_files.ts";
+import { isScarce, systemError } from "./ranks/mod.ts";
+import { type MadeFile, makeSharedFile, pathOfDescriptor, SHARED_MEMORY, writeAll } from "./shared_files.ts";
 
 /** A page of shared memory. The runner writes it as a file, without native code, and ranks map the file. */
 export class WorldPage {
@@ -100,14 +100,7 @@ export class WorldPage {
    * allow this process to look.
    */
   pathWithoutName(): string | null {
-    if (this.#hidden || isAt(this.#file, this.path) || !canSeeProcesses()) return null;
-    const { dev, ino } = this.#file.statSync();
-    for (const { name } of Deno.readDirSync("/proc/self/fd")) {
-      const path = `/proc/${Deno.pid}/fd/${name}`;
-      const found = statOrNull(path);
-      if (found?.dev === dev && found.ino === ino) return path;
-    }
-    return null;
+    return this.#hidden || isAt(this.#file, this.path) ? null : pathOfDescriptor(this.#file);
   }
 
   /**
@@ -141,14 +134,6 @@ export class WorldPage {
     this.#position = -1;
     if (!isThere) this.#file.seekSync(start, Deno.SeekMode.Start);
     this.#position = start + transfer();
-  }
-}
-
-function statOrNull(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return null; // The descriptor was closed in the meantime.
   }
 }
 

@@ -126,10 +126,12 @@ Deno.test("the payloads of many queued calls are those of the time of the call",
   assertEquals(results.map((array) => [array[0], array.at(-1)]), results.map((_, call) => [call, call]));
 });
 
-Deno.test("shared memory has no name as soon as all ranks have opened it", async () => {
+Deno.test("shared memory has no name, not even while calls are queued", async () => {
   await using runner = await startRunner(Echo, { worldSize: 2 });
-  await runner.invoke(ones());
-  await until(() => names().length === 0, "the removal of the names");
+  const calls = Array.from({ length: 5 }, () => runner.invoke(ones()));
+  assertEquals([names(), segmentsOf(Deno.pid) >= 5], [[], true]);
+  await Promise.all(calls);
+  assertEquals(names(), []);
 });
 
 Deno.test("the same memory serves later calls", async () => {
@@ -165,7 +167,7 @@ Deno.test("queued calls with large payloads reach a rank that replaces a killed 
   Deno.kill(pid, "SIGKILL");
   await assertRejects(() => first, RankExitError, "SIGKILL");
   assertSame(await Promise.all(others), [1, 2, 3].map((value) => [ones(MANY, value), ones(MANY, value)]));
-  await until(() => names().length === 0, "the removal of the names");
+  assertEquals(names(), []);
 });
 
 Deno.test("a runner that is stopped closes all shared memory", async () => {

@@ -20,6 +20,7 @@ import {
   type Granted,
   messageOfThrown,
   type Opened,
+  PAGE_MARK,
   type Part,
   type Segment,
   SEGMENT_PAGE,
@@ -52,7 +53,7 @@ export class RankSegments {
   }
 
   /** Opens or closes a segment, as the runner asks. */
-  take({ segment, path }: Segment): void {
+  take({ segment, path, nonce }: Segment): void {
     if (path === null) {
       const handle = this.#handles.get(segment);
       if (handle !== undefined) closeSegment(handle);
@@ -62,7 +63,7 @@ export class RankSegments {
     }
     let error: string | null = null;
     try {
-      this.#handles.set(segment, openSegment(path));
+      this.#handles.set(segment, openSegment(path, headOf(nonce)));
     } catch (cause) {
       error = messageOfThrown(cause);
     }
@@ -159,6 +160,11 @@ export class RankSegments {
     const reason = messageOfThrown(error);
     console.error(`Cannot share memory with the runner: ${reason}; large results go through the socket`);
   }
+}
+
+/** Returns the first bytes of a segment. */
+function headOf(nonce: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([...PAGE_MARK, ...new TextEncoder().encode(nonce)]);
 }
 
 /** Writes parts while there is room for them. */

@@ -11,12 +11,16 @@ import { check } from "./status.ts";
  * Opens a segment.
  *
  * @param path The file.
+ * @param head The bytes at its beginning. In another container, the path may mean another file.
  * @returns A handle.
- * @throws {NativeError} If the file cannot be opened, or does not belong to this user alone.
+ * @throws {NativeError} If the file cannot be opened, is another one, or does not belong to this user alone.
  */
-export function openSegment(path: string): number {
+export function openSegment(path: string, head: Uint8Array<ArrayBuffer>): number {
   const bytes = new TextEncoder().encode(path);
-  check(native().cohort_segment_open(bytes, bytes.length, OUT, ERROR), "openSegment");
+  check(
+    native().cohort_segment_open(bytes, bytes.length, head, head.length, OUT, ERROR),
+    "openSegment",
+  );
   return OUT[0]!;
 }
 

@@ -1244,11 +1244,13 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Opens a segment. */
+  /** Opens a segment that begins with `head`. */
   cohort_segment_open: {
     parameters: [
       "buffer", // const uint8_t *path
-      "f64", // Length length
+      "f64", // Length path_length
+      "buffer", // const uint8_t *head
+      "f64", // Length head_length
       "buffer", // double *out
       "buffer", // ErrorBuffer *error
     ],

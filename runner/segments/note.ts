@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { SHARED_MEMORY } from "../shared_files.ts";
-
 let hasNoted = false;
 
 /**
@@ -16,7 +14,6 @@ export function noteOnce(reason: string): void {
   if (hasNoted) return;
   hasNoted = true;
   console.error(
-    `Cannot share memory with ranks: ${reason}; large data goes through sockets, which takes longer. ` +
-      `Give ${SHARED_MEMORY} more room, and this process permission to read and write there`,
+    `Cannot share memory with ranks: ${reason}; large data goes through sockets, which takes longer`,
   );
 }

@@ -20,6 +20,8 @@ const PAUSE_MS = 60_000;
 export interface SegmentPoolOptions {
   /** Memory of all segments together, in bytes. Default: 1 GiB. */
   limit?: number;
+  /** Whether ranks may not see this process, and open files by their names. */
+  byName?: boolean;
   /** Called when a segment's file is closed, so that ranks close it, too. */
   onClosed: (segment: Segment) => void;
   /** Called when nothing has used shared memory for a while, before free segments are closed. */
@@ -170,8 +172,8 @@ export class SegmentPool {
   #make(): Segment | null {
     if (this.#bytes() >= this.#limit) return null;
     try {
-      if (!isInMemory()) throw new Error(`${SHARED_MEMORY} is not a file system in memory`);
-      return new Segment(this.#nextNumber++);
+      checkPlace();
+      return new Segment(this.#nextNumber++, this.#options.byName === true);
     } catch (error) {
       this.#refuse(error);
       return null;
@@ -195,12 +197,17 @@ function bytesOf(segments: Iterable<Segment>): number {
   return bytes;
 }
 
-/** Returns whether the folder is the root of a file system of its own. Unless it may look, it assumes so. */
-function isInMemory(): boolean {
+/** Throws if files in shared memory cannot be made, or would be on a disk. */
+function checkPlace(): void {
+  let device: number;
   try {
-    return Deno.statSync(SHARED_MEMORY).dev !== Deno.statSync("/dev").dev;
+    device = Deno.statSync(SHARED_MEMORY).dev;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new Error(`there is no ${SHARED_MEMORY}`);
-    return true;
+    // Deno allows files in /dev only to programs that may do everything.
+    throw new Error(`files in ${SHARED_MEMORY} take all permissions (-A)`);
+  }
+  if (device === Deno.statSync("/dev").dev) {
+    throw new Error(`${SHARED_MEMORY} is not a file system in memory`);
   }
 }

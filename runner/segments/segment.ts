@@ -4,38 +4,52 @@
  * @module
  */
 import { ProtocolError } from "../../errors.ts";
-import { PAGE_MARK, SEGMENT_PAGE } from "../../protocol/mod.ts";
+import { PAGE_MARK, randomHex, SEGMENT_PAGE } from "../../protocol/mod.ts";
 import { isAt, removeIfPossible } from "../../transport/mod.ts";
-import { makeSharedFile, SHARED_MEMORY, writeAll } from "../shared_files.ts";
+import { makeSharedFile, pathOfDescriptor, SHARED_MEMORY, writeAll } from "../shared_files.ts";
 
-/** A segment. Its file has a name only until every rank has opened it, so that no death leaves it behind. */
+/** Number of random bytes by which a rank knows a file. */
+const NONCE_BYTE_LENGTH = 16;
+
+/**
+ * A segment. Its file has no name, so that no death leaves it behind: ranks open it through this process. Only
+ * ranks that may not see this process need the name, until all have opened the file.
+ */
 export class Segment {
   /** Number of the segment, from 1. */
   readonly number: number;
-  /** Path of the file. It is valid until {@linkcode Segment.hide}. */
+  /** Path by which ranks open the file. */
   readonly path: string;
+  /** Random digits at the beginning of the file, after the mark. The path may mean another file elsewhere. */
+  readonly nonce: string = randomHex(NONCE_BYTE_LENGTH);
   /** End of what was ever written, in bytes. The memory up to there is in use. */
   byteLength: number = SEGMENT_PAGE;
   /** Ranks that have been told to open the file, and those that have opened it. */
   readonly told: Set<number> = new Set<number>();
   readonly #opened = new Set<number>();
   readonly #file: Deno.FsFile;
+  readonly #name: string;
   #hidden = false;
 
   /**
    * Creates the file.
    *
    * @param number Number of the segment.
+   * @param hasName Whether the file keeps its name until every rank has opened it.
    * @throws {Error} An error of Deno.
    */
-  constructor(number: number) {
+  constructor(number: number, hasName: boolean) {
     this.number = number;
     const { path, file } = makeSharedFile({ dir: SHARED_MEMORY });
-    this.path = path;
+    this.#name = path;
     this.#file = file;
     try {
+      const pathWithoutName = hasName ? null : pathOfDescriptor(file);
+      this.path = pathWithoutName ?? path;
+      if (pathWithoutName !== null) this.hide();
       // The mark identifies the file if a killed runner leaves it behind. Data begins on the next page.
       writeAll(file, PAGE_MARK);
+      writeAll(file, new TextEncoder().encode(this.nonce));
     } catch (error) {
       this.close();
       throw error;
@@ -94,7 +108,7 @@ export class Segment {
   hide(): void {
     if (this.#hidden) return;
     this.#hidden = true;
-    if (isAt(this.#file, this.path)) removeIfPossible(this.path);
+    if (isAt(this.#file, this.#name)) removeIfPossible(this.#name);
   }
 
   /** Closes the file. Its memory is free when no rank has it open. */

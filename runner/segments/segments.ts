@@ -37,11 +37,13 @@ export class Segments {
    * Starts without any segment.
    *
    * @param ranks The ranks. The array always has the current ones.
+   * @param byName Whether ranks may not see this process, and open files by their names.
    * @param isIdle Returns whether no call is waiting or running.
    */
-  constructor(ranks: readonly Rank[], isIdle: () => boolean) {
+  constructor(ranks: readonly Rank[], byName: boolean, isIdle: () => boolean) {
     this.#ranks = ranks;
     this.#pool = new SegmentPool({
+      byName,
       onClosed: (segment) => this.#forget(segment),
       onUnused: () => {
         if (isIdle()) this.#revoke();
@@ -185,12 +187,12 @@ export class Segments {
     if (segment.told.size > 0) return;
     this.#byNumber.set(segment.number, segment);
     for (const { rank } of this.#ranks) segment.told.add(rank);
-    this.#tell({ segment: segment.number, path: segment.path });
+    this.#tell({ segment: segment.number, path: segment.path, nonce: segment.nonce });
   }
 
   #forget({ number }: Segment): void {
     this.#byNumber.delete(number);
-    this.#tell({ segment: number, path: null });
+    this.#tell({ segment: number, path: null, nonce: "" });
   }
 
   #tell(message: SegmentMessage): void {

@@ -74,7 +74,7 @@ const VALID: readonly FrameInit[] = [
   message(FrameType.Abort, { reason: "rank 1 is gone" }),
   message(FrameType.Store, { address: "tcp://127.0.0.1:4001" }),
   message(FrameType.Joined, { epoch: 3 }),
-  message(FrameType.Segment, { segment: 2, path: "/dev/shm/page" }),
+  message(FrameType.Segment, { segment: 2, path: "/dev/shm/page", nonce: NONCE }),
   message(FrameType.Opened, { segment: 2, error: null }),
   message(FrameType.Granted, { segment: 2, byteLength: 2 ** 30 }),
   ...[FrameType.Call, FrameType.Result].map((type) => ({

@@ -15,18 +15,22 @@ static SEGMENTS: SharedTable<Segment> = SharedTable::new(HandleKind::Segment);
 /// The mapped regions, each with the number of the call that uses it.
 static REGIONS: Mutex<Vec<(f64, Arc<Region>)>> = Mutex::new(Vec::new());
 
-/// Opens a segment.
+/// Opens a segment that begins with `head`.
 ///
 /// # Safety
-/// `path` must be valid for `length` reads, `out` and `error` for one write.
+/// `path` and `head` must be valid for reads of their lengths, `out` and `error` for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_segment_open(
     path: In<u8>,
-    length: Length,
+    path_length: Length,
+    head: In<u8>,
+    head_length: Length,
     out: Out<f64>,
     error: Out<ErrorBuffer>,
 ) -> Status {
-    guard_handle("cohort_segment_open", out, error, || SEGMENTS.lock().insert(Segment::open(path.text(length)?)?))
+    guard_handle("cohort_segment_open", out, error, || {
+        SEGMENTS.lock().insert(Segment::open(path.text(path_length)?, head.slice(head_length))?)
+    })
 }
 
 /// Closes a segment. Tensors of it stay valid.

@@ -3,9 +3,10 @@
 //! The runner makes the files, and one side writes a file while the other does not use it. What the runner
 //! has sent is mapped copy-on-write: a rank may write its tensors, and nobody else sees that.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,24 +32,34 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Opens a segment.
+    /// Opens a segment that begins with `head`.
+    ///
+    /// `path` may lead to a file that another process has open. Elsewhere, the same path may mean another file.
     ///
     /// # Errors
-    /// If the file cannot be opened, is not a regular file of this user, or others may write to it: a process
-    /// that shortens it could end this one.
-    pub fn open(path: &str) -> Result<Self> {
+    /// If the file cannot be opened, is another one, is not a regular file of this user, or others may write
+    /// to it: a process that shortens it could end this one.
+    pub fn open(path: &str, head: &[u8]) -> Result<Self> {
         let refuse = |state: &str| Error::native(format!("Cannot open shared memory {path}: {state}"));
+        let failed = |error: io::Error| refuse(&error.to_string());
         // SAFETY: the function has no arguments.
         let user = unsafe { libc::geteuid() };
-        let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
-        let file = OpenOptions::new().read(true).write(true).custom_flags(flags).open(path);
-        let file = file.map_err(|error| refuse(&error.to_string()))?;
-        let found = file.metadata().map_err(|error| refuse(&error.to_string()))?;
+        let is_descriptor = path.starts_with("/proc/");
+        if is_descriptor && !is_in_memory(&fs::read_link(path).map_err(failed)?) {
+            return Err(refuse("it is another file"));
+        }
+        let flags = libc::O_NONBLOCK | libc::O_CLOEXEC | if is_descriptor { 0 } else { libc::O_NOFOLLOW };
+        let file = OpenOptions::new().read(true).write(true).custom_flags(flags).open(path).map_err(failed)?;
+        let found = file.metadata().map_err(failed)?;
         if !found.is_file() {
             return Err(refuse("it is not a regular file"));
         }
         if found.uid() != user || found.mode() & OTHERS_MAY_WRITE != 0 {
             return Err(refuse("other users may write to it"));
+        }
+        let mut begin = vec![0; head.len()];
+        if file.read_exact_at(&mut begin, 0).is_err() || begin != head {
+            return Err(refuse("it is another file"));
         }
         Ok(Self { file, window: Mutex::new(None) })
     }
@@ -135,6 +146,12 @@ fn reserve(_file: &File, _length: usize) -> io::Result<()> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
+/// Returns whether an open file is one of those in which runners share memory. Opening other files can have side
+/// effects.
+fn is_in_memory(target: &Path) -> bool {
+    target.starts_with("/dev/shm") || target.starts_with("/run/shm")
+}
+
 fn failure(verb: &str, error: &io::Error) -> Error {
     Error::native(format!("Cannot {verb} shared memory: {error}"))
 }
@@ -179,9 +196,9 @@ impl Region {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::os::fd::AsRawFd;
     use std::os::unix::fs::PermissionsExt;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -197,7 +214,7 @@ mod tests {
         }
 
         fn open(&self) -> Segment {
-            Segment::open(self.0.to_str().unwrap()).unwrap()
+            Segment::open(self.0.to_str().unwrap(), &[]).unwrap()
         }
     }
 
@@ -275,10 +292,33 @@ mod tests {
         let file = Temporary::new("open", &[0; 8]);
         let link = file.0.with_extension("link");
         std::os::unix::fs::symlink(&file.0, &link).unwrap();
-        let refused = Segment::open(link.to_str().unwrap()).is_err();
+        let refused = Segment::open(link.to_str().unwrap(), &[]).is_err();
         fs::remove_file(&link).unwrap();
         assert!(refused);
         fs::set_permissions(&file.0, fs::Permissions::from_mode(0o622)).unwrap();
-        assert!(Segment::open(file.0.to_str().unwrap()).is_err());
+        assert!(Segment::open(file.0.to_str().unwrap(), &[]).is_err());
+    }
+
+    #[test]
+    fn only_the_file_with_the_right_beginning_is_opened() {
+        let file = Temporary::new("head", b"mark and nonce");
+        let path = file.0.to_str().unwrap();
+        assert!(Segment::open(path, b"mark").is_ok());
+        assert!(Segment::open(path, b"mark and another").is_err());
+        assert!(Segment::open(path, b"mark and nonce and more").is_err());
+    }
+
+    #[test]
+    fn a_file_without_a_name_is_opened_through_its_process_if_it_is_in_memory() {
+        let open = |path: &Path| {
+            let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path).unwrap();
+            fs::remove_file(path).unwrap();
+            file.write_all_at(b"head", 0).unwrap();
+            let descriptor = format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd());
+            Segment::open(&descriptor, b"head").is_ok()
+        };
+        let name = format!("cohort-segment-{}-unnamed", std::process::id());
+        assert!(open(&Path::new("/dev/shm").join(&name)));
+        assert!(!open(&std::env::temp_dir().join(&name)));
     }
 }
