@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import {
@@ -10,7 +11,7 @@ import {
 } from "../mod.ts";
 import { freePort, isProcess } from "./runner.ts";
 import { temporaryFolder, until } from "./testing.ts";
-import { Joins } from "./workers/outside.ts";
+import { type Joined, Joins, type ToJoin } from "./workers/outside.ts";
 
 /** No rank takes so long to exit unless it hangs. */
 const LIMIT_MS = 10_000;
@@ -26,11 +27,7 @@ class Launch implements Disposable {
 
   runner(
     options: RunnerOptions = {},
-  ): DistributedRunner<
-    { add: number; throwOn?: number },
-    { sum: number; setup: unknown; pid: number },
-    number
-  > {
+  ): DistributedRunner<ToJoin, Joined, number> {
     return new DistributedRunner(Joins, {
       worldSize: 2,
       device: "cpu",
@@ -104,6 +101,29 @@ Deno.test("ranks of an outside launcher serve calls like spawned ranks", async (
   ]);
   assertEquals([...Deno.readDirSync(launch.folder)].map(({ name }) => name), ["token"]);
   assertEquals(Deno.statSync(launch.tokenFile).mode! & 0o777, 0o600);
+});
+
+Deno.test("outside ranks get and return large data through shared memory, whose names are removed", async () => {
+  using launch = new Launch();
+  const runner = launch.runner();
+  const ranks = launch.ranks();
+  await runner.start();
+  const names = () =>
+    [...Deno.readDirSync("/dev/shm")].filter(({ name }) => name.startsWith(`cohort-${Deno.pid}-`));
+  for (let call = 0; call < 3; call++) {
+    const bulk = new Uint8Array(1_000_000).fill(call);
+    const both = await runner.invokeAll({ add: 1, bulk });
+    assertEquals(
+      both.map(({ bulk }) => Buffer.compare(bulk as Uint8Array, new Uint8Array(1_000_000).fill(call))),
+      [
+        0,
+        0,
+      ],
+    );
+  }
+  await until(() => names().length === 0, "the removal of the names");
+  await runner.stop();
+  assertEquals(withoutDebug((await ranks).stderr), []);
 });
 
 Deno.test("outside ranks may start before their runner, and connect to it over TCP", async () => {

@@ -12,8 +12,8 @@ import { makeSharedFile, pathOfDescriptor, SHARED_MEMORY, writeAll } from "../sh
 const NONCE_BYTE_LENGTH = 16;
 
 /**
- * A segment. Its file has no name, so that no death leaves it behind: ranks open it through this process. Only
- * ranks that may not see this process need the name, until all have opened the file.
+ * A segment. Its file has no name, so that no death leaves it behind: ranks open it through this process.
+ * Only ranks that may not see this process need the name, until all have opened the file.
  */
 export class Segment {
   /** Number of the segment, from 1. */

@@ -9,10 +9,20 @@ import { type CallContext, DistributedWorker, Tensor } from "../../mod.ts";
 export interface ToJoin {
   add: number;
   throwOn?: number;
+  /** Returned as it is. */
+  bulk?: unknown;
+}
+
+/** The result of {@linkcode Joins}. */
+export interface Joined {
+  sum: number;
+  setup: unknown;
+  pid: number;
+  bulk?: unknown;
 }
 
 /** Sums a number of every rank. */
-export class Joins extends DistributedWorker<ToJoin, { sum: number; setup: unknown; pid: number }, number> {
+export class Joins extends DistributedWorker<ToJoin, Joined, number> {
   static override module = import.meta.url;
   #setup: unknown;
 
@@ -20,15 +30,18 @@ export class Joins extends DistributedWorker<ToJoin, { sum: number; setup: unkno
     this.#setup = setup;
   }
 
-  override async call({ add, throwOn }: ToJoin, context: CallContext): Promise<
-    { sum: number; setup: unknown; pid: number }
-  > {
+  override async call({ add, throwOn, bulk }: ToJoin, context: CallContext): Promise<Joined> {
     await context.checkpoint();
     if (throwOn === this.rank) throw new RangeError(`rank ${this.rank} refuses`);
     const sum = Tensor.fromArray([add + this.rank]);
     await this.processGroup.allReduce(sum);
     if (context.streaming) await this.addStreamingResult(this.rank);
-    return { sum: sum.item() as number, setup: this.#setup, pid: Deno.pid };
+    return {
+      sum: sum.item() as number,
+      setup: this.#setup,
+      pid: Deno.pid,
+      ...bulk !== undefined && { bulk },
+    };
   }
 
   override teardown(): void {
