@@ -55,8 +55,8 @@ export interface CallItemsInit {
 export class CallItems {
   readonly #init: CallItemsInit;
   /**
-   * Settles when all added items are sent whose images are being encoded, or that follow such items; `null` if
-   * there are none. Never rejects.
+   * Settles when all added items are sent whose images are being encoded, or that follow such items; `null`
+   * if there are none. Never rejects.
    */
   #tail: Promise<void> | null = null;
   #isWithheld = false;
