@@ -1,74 +1,32 @@
 /**
- * Measures Cohort on this machine. Run it with `deno task bench`; arguments select groups by name.
+ * Measures Cohort on this machine. Run it with `deno task bench`; arguments select groups by name. With
+ * `--report` it also writes tables and plots into a folder, and names it.
  *
  * @module
  */
-import { collectives } from "./collectives.ts";
-import { frames } from "./frames.ts";
-import { fromNothing } from "./from_nothing.ts";
-import { gpu } from "./gpu.ts";
-import { models } from "./models.ts";
-import { operators } from "./operators.ts";
-import { deaths, recoveries } from "./failures.ts";
-import {
-  calls,
-  callsToMany,
-  checkpoints,
-  idle,
-  manyRanks,
-  previews,
-  starts,
-  streams,
-  tensors,
-} from "./runner.ts";
-import { training } from "./training.ts";
-import { weights } from "./weights.ts";
-import type { Row } from "./measure.ts";
+import { parseArgs } from "node:util";
+import { groupOf, GROUPS } from "./groups.ts";
+import { describeMachine } from "./machine.ts";
+import { formatRow, TABLE_HEAD } from "./report/markdown.ts";
+import { type Section, writeReport } from "./report/mod.ts";
 
-const GROUPS: Record<string, () => Promise<Row[]>> = {
-  calls,
-  callsToMany,
-  checkpoints,
-  starts,
-  manyRanks,
-  fromNothing,
-  weights,
-  streams,
-  previews,
-  tensors,
-  operators,
-  models,
-  training,
-  collectives,
-  gpu,
-  frames,
-  deaths,
-  recoveries,
-  idle,
-};
-
-const names = Deno.args.length > 0 ? Deno.args : Object.keys(GROUPS);
-console.log(`${await machine()}\n`);
-console.log("| measurement | result | bound | |\n|---|---|---|---|");
-let failed = false;
-for (const name of names) {
-  const group = GROUPS[name];
-  if (group === undefined) {
-    throw new TypeError(`Cannot measure ${name}: the groups are ${Object.keys(GROUPS).join(", ")}`);
-  }
-  for (const { what, result, bound, reached } of await group()) {
-    failed ||= reached === false;
-    console.log(`| ${what} | ${result} | ${bound} | ${reached === null ? "" : reached ? "yes" : "**no**"} |`);
-  }
+const { values, positionals } = parseArgs({
+  args: Deno.args,
+  options: { report: { type: "boolean" }, output: { type: "string" } },
+  allowPositionals: true,
+});
+const names = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+const groups = names.map((name) => ({ name, measure: groupOf(name) }));
+const machine = await describeMachine();
+console.log(`${machine}\n\n${TABLE_HEAD}`);
+const sections: Section[] = [];
+for (const { name, measure } of groups) {
+  const rows = await measure();
+  sections.push({ name, rows });
+  for (const row of rows) console.log(formatRow(row));
 }
-Deno.exit(failed ? 1 : 0);
-
-async function machine(): Promise<string> {
-  const model = /model name\s*: (.*)/.exec(await Deno.readTextFile("/proc/cpuinfo").catch(() => ""))?.[1];
-  const cores = navigator.hardwareConcurrency;
-  const memory = (Deno.systemMemoryInfo().total / 2 ** 30).toFixed(0);
-  const system = `${Deno.build.os} ${Deno.osRelease()}, ${Deno.build.arch}`;
-  return `${
-    model ?? "unknown processor"
-  }, ${cores} cores, ${memory} GiB; ${system}; Deno ${Deno.version.deno}`;
+if (values.report) {
+  const folder = await writeReport({ machine, sections }, values.output ?? "target/bench/report");
+  console.log(`\nThe report is ${folder}/report.md`);
 }
+Deno.exit(sections.some(({ rows }) => rows.some(({ reached }) => reached === false)) ? 1 : 0);

@@ -14,6 +14,34 @@ export interface Row {
   bound: string;
   /** Whether the bound is reached; `null` if there is none. */
   reached: boolean | null;
+  /** The ratio to what was measured in turns with it; `result` has it as text, too. */
+  ratio?: Ratio;
+  /** The bar of this measurement in a plot of the report. */
+  bar?: Bar;
+}
+
+/** A ratio of two medians of one run. */
+export interface Ratio {
+  /** The ratio. */
+  value: number;
+  /** Its bound. */
+  bound?: number;
+  /** Whether more is better. Default: less is better. */
+  isHigherBetter?: boolean;
+}
+
+/** A bar of a plot. Rows with the same title are bars of the same plot. */
+export interface Bar {
+  /** The plot's title. */
+  plot: string;
+  /** What the bar is called. */
+  label: string;
+  /** Its length. */
+  value: number;
+  /** What the value counts. All bars of a plot have the same unit. */
+  unit: "ms" | "items/s";
+  /** Whether it is Cohort's, another program's, or a limit of the system. */
+  kind: "own" | "other" | "limit";
 }
 
 /** Returns the value that a share `q` of the samples is below. */
@@ -46,6 +74,26 @@ export async function time(run: () => unknown, count: number, warm = 0): Promise
 export function format(ms: number): string {
   if (ms < 1) return `${(ms * 1000).toFixed(0)} µs`;
   return ms < 1000 ? `${ms.toFixed(ms < 10 ? 2 : 1)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/**
+ * Makes a row whose bound is a ratio of two medians.
+ *
+ * @param what The name of the measurement.
+ * @param text The result as text, without the ratio.
+ * @param ratio The ratio and its bound.
+ * @param of What the ratio compares with.
+ */
+export function ratioRow(what: string, text: string, ratio: Ratio, of: string): Row {
+  const { value, bound, isHigherBetter = false } = ratio;
+  const isReached = () => isHigherBetter ? value >= bound! : value <= bound!;
+  return {
+    what,
+    result: `${text}, ${value.toFixed(2)} × ${of}`,
+    bound: bound === undefined ? "" : `${isHigherBetter ? "≥" : "≤"} ${bound} ×`,
+    reached: bound === undefined ? null : isReached(),
+    ratio,
+  };
 }
 
 /** Formats the median and the 99th percentile. */

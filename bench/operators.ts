@@ -4,7 +4,7 @@
  * @module
  */
 import { ops, type Tensor, tidy } from "@cohort/distributed";
-import { median, type Row } from "./measure.ts";
+import { median, ratioRow, type Row } from "./measure.ts";
 import { MISSING, startPeer } from "./peer.ts";
 
 const CALLS = 20_000;
@@ -110,19 +110,14 @@ export async function operators(): Promise<Row[]> {
     const least = `${median(own).toFixed(0)} ns`;
     if (!peer) {
       return {
-        what: `\`${what}\``,
+        what: `\`${what}\` of 4 × 4`,
         result: `${least}; Python was not measured: ${MISSING}`,
         bound: "",
         reached: null,
       };
     }
-    const ratio = median(own) / median(python);
-    return {
-      what: `\`${what}\` of 4 × 4`,
-      result: `${least}, ${ratio.toFixed(2)} × Python's ${median(python).toFixed(0)} ns (n ${ROUNDS})`,
-      bound: `≤ ${bound} ×`,
-      reached: ratio <= bound,
-    };
+    const of = `Python's ${median(python).toFixed(0)} ns (n ${ROUNDS})`;
+    return ratioRow(`\`${what}\` of 4 × 4`, least, { value: median(own) / median(python), bound }, of);
   });
 }
 

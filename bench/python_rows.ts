@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { format, median, type Row } from "./measure.ts";
+import { format, median, ratioRow, type Row } from "./measure.ts";
 import { MISSING } from "./peer.ts";
 
 /** Durations of both sides, in milliseconds. Both were measured in turns. */
@@ -25,13 +25,8 @@ export interface Comparison {
 export function durationRow({ what, own, python }: Comparison, bound?: number): Row {
   const least = format(median(own));
   if (python.length === 0) return rowWithoutPython(what, least);
-  const ratio = median(own) / median(python);
-  return {
-    what,
-    result: `${least}, ${ratio.toFixed(2)} × Python's ${format(median(python))} (n ${own.length})`,
-    bound: bound === undefined ? "" : `≤ ${bound} ×`,
-    reached: bound === undefined ? null : ratio <= bound,
-  };
+  const value = median(own) / median(python);
+  return ratioRow(what, least, { value, bound }, `Python's ${format(median(python))} (n ${own.length})`);
 }
 
 /**
@@ -47,13 +42,9 @@ export function rateRow({ what, own, python }: Comparison, unit: string, bound: 
     return `${perSecond.toFixed(perSecond < 1000 ? 1 : 0)} ${unit}/s`;
   };
   if (python.length === 0) return rowWithoutPython(what, rate(own));
-  const ratio = median(python) / median(own);
-  return {
-    what,
-    result: `${rate(own)}, ${ratio.toFixed(2)} × Python's ${rate(python)} (n ${own.length})`,
-    bound: `≥ ${bound} ×`,
-    reached: ratio >= bound,
-  };
+  const value = median(python) / median(own);
+  const ratio = { value, bound, isHigherBetter: true };
+  return ratioRow(what, rate(own), ratio, `Python's ${rate(python)} (n ${own.length})`);
 }
 
 function rowWithoutPython(what: string, result: string): Row {

@@ -5,9 +5,9 @@
  */
 import { DistributedRunner } from "@cohort/distributed";
 import { FanOut } from "./fan_out.ts";
-import { format, formatSamples, median, quantile, type Row, time } from "./measure.ts";
+import { format, formatSamples, median, quantile, ratioRow, type Row, time } from "./measure.ts";
 import { RawSocket } from "./raw_socket.ts";
-import { Checkpoints, Noop, Previews, Returns, Streams } from "./ranks/workers.ts";
+import { Checkpoints, Noop, Returns, Streams } from "./ranks/workers.ts";
 
 const MANY = 32;
 const QUIET = { worldSize: 2, device: "cpu", logs: "none" } as const;
@@ -38,7 +38,7 @@ async function compareWithFanOut(
     raw.push(...await time(() => bare.round(), count, count / 10));
     invoke.push(...await time(() => runner.invoke(), count, count / 10));
   }
-  const ratio = median(invoke) / median(raw);
+  const value = median(invoke) / median(raw);
   const tail = (samples: number[]) => quantile(samples, 0.99) / median(samples);
   const tailRatio = tail(invoke) / tail(raw);
   const rows: Row[] = [
@@ -48,20 +48,23 @@ async function compareWithFanOut(
       bound: "",
       reached: null,
     },
-    {
-      what: `no-op \`invoke\` of ${worldSize} ranks`,
-      result: `${formatSamples(invoke)}, ${ratio.toFixed(2)} × the bare fan-out`,
-      bound: `≤ ${bound} ×`,
-      reached: ratio <= bound,
-    },
+    ratioRow(
+      `no-op \`invoke\` of ${worldSize} ranks`,
+      formatSamples(invoke),
+      { value, bound },
+      "the bare fan-out",
+    ),
   ];
   if (tailBound === undefined) return rows;
-  return [...rows, {
-    what: "its p99 over its median",
-    result: `${tail(invoke).toFixed(1)}, ${tailRatio.toFixed(2)} × the bare fan-out's`,
-    bound: `≤ ${tailBound} ×`,
-    reached: tailRatio <= tailBound,
-  }];
+  return [
+    ...rows,
+    ratioRow(
+      `its p99 over its median, ${worldSize} ranks`,
+      tail(invoke).toFixed(1),
+      { value: tailRatio, bound: tailBound },
+      "the bare fan-out's",
+    ),
+  ];
 }
 
 /** Measures starting two ranks, including libtorch and the Gloo group, and stopping them. */
@@ -148,33 +151,6 @@ export async function streams(): Promise<Row[]> {
     });
   }
   return rows;
-}
-
-/** Compares a stream of pictures with the encoder alone, on the same rank. */
-export async function previews(): Promise<Row[]> {
-  await using runner = new DistributedRunner(Previews, QUIET);
-  await runner.start();
-  const count = 100;
-  const alone: number[] = [];
-  const streamed: number[] = [];
-  for (let round = -2; round < 20; round++) {
-    const encoding = await runner.invoke({ count, alone: true });
-    const startedAt = performance.now();
-    for await (const _ of runner.stream({ count, alone: false }));
-    const took = performance.now() - startedAt;
-    if (round < 0) continue;
-    alone.push(count / encoding * 1000);
-    streamed.push(count / took * 1000);
-  }
-  const ratio = median(streamed) / median(alone);
-  return [{
-    what: "a stream of 512 × 512 JPEG previews",
-    result: `${median(streamed).toFixed(0)} items/s, ${ratio.toFixed(2)} × the encoder's ${
-      median(alone).toFixed(0)
-    } alone`,
-    bound: "≥ 0.9 ×",
-    reached: ratio >= 0.9,
-  }];
 }
 
 /** Measures a checkpoint in a call that is not canceled, including its turns of the event loop. */

@@ -30,23 +30,6 @@ export class Streams
   }
 }
 
-/** Streams previews, or encodes as many without a stream. Returns the milliseconds that it took. */
-export class Previews extends DistributedWorker<{ count: number; alone: boolean }, number, Image> {
-  static override module = import.meta.url;
-  readonly #images = Array.from({ length: 16 }, (_, index) => preview(index));
-  override async call({ count, alone }: { count: number; alone: boolean }): Promise<number> {
-    const startedAt = performance.now();
-    const image = (index: number) => this.#images[index % this.#images.length]!;
-    if (alone) {
-      const encoded = Array.from({ length: count }, (_, index) => image(index).encode({ quality: 60 }));
-      await Promise.all(encoded);
-    } else {
-      for (let index = 0; index < count; index++) await this.addStreamingResult(image(index));
-    }
-    return performance.now() - startedAt;
-  }
-}
-
 /** Draws a picture of 512 × 512 pixels with gradients and noise. */
 function preview(seed: number): Image {
   const side = 512;

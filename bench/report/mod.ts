@@ -1,0 +1,1 @@
+export { type Report, type Section, writeReport } from "./write.ts";
