@@ -11,6 +11,7 @@ import { gpu } from "./gpu.ts";
 import type { Row } from "./measure.ts";
 import { models } from "./models.ts";
 import { operators } from "./operators.ts";
+import { peers } from "./peers.ts";
 import { pictures } from "./pictures.ts";
 import { processes } from "./processes.ts";
 import { calls, callsToMany, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
@@ -39,6 +40,7 @@ export const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   deaths,
   recoveries,
   idle,
+  peers,
 };
 
 /**

@@ -6,7 +6,7 @@
 import {
   type CallContext,
   DistributedWorker,
-  Image,
+  type Image,
   loadSafetensors,
   ops,
   Tensor,
@@ -28,18 +28,6 @@ export class Streams
     }
     return { done: true };
   }
-}
-
-/** Draws a picture of 512 × 512 pixels with gradients and noise. */
-function preview(seed: number): Image {
-  const side = 512;
-  const pixels = new Uint8Array(3 * side * side);
-  let noise = seed + 1;
-  for (let index = 0; index < pixels.length; index++) {
-    noise = (1_103_515_245 * noise + 12_345) % 2 ** 31;
-    pixels[index] = (index / 3 % side) / 4 + (index / 3 / side) / 4 + (noise >> 16) % 8;
-  }
-  return new Image(pixels, { width: side, height: side, channels: 3 });
 }
 
 /** Returns a tensor of 64 MiB that it keeps. */
