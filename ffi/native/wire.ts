@@ -75,7 +75,8 @@ export function takeEncoder(operation: string): Encoder {
  * @param encoder The encoder.
  */
 export function releaseEncoder(encoder: Encoder): void {
-  encoder.tensors.length = 0;
+  // Pops keep the array's memory for the next call. "length = 0" would free it.
+  while (encoder.tensors.length > 0) encoder.tensors.pop();
   idle.push(encoder);
 }
 
