@@ -40,6 +40,11 @@ export class FanOut implements AsyncDisposable {
     return new FanOut(sockets, peers, folder);
   }
 
+  /** The processes. */
+  get pids(): readonly number[] {
+    return this.#peers.map(({ pid }) => pid);
+  }
+
   /** Sends 256 bytes to every process and waits until all have answered. */
   async round(): Promise<void> {
     await Promise.all(this.#sockets.map((socket, index) => this.#ask(socket, this.#answers[index]!)));

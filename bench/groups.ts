@@ -15,6 +15,7 @@ import { peers } from "./peers.ts";
 import { pictures } from "./pictures.ts";
 import { processes } from "./processes.ts";
 import { calls, callsToMany, checkpoints, idle, manyRanks, starts, streams, tensors } from "./runner.ts";
+import { stages } from "./stages.ts";
 import { training } from "./training.ts";
 import { weights } from "./weights.ts";
 
@@ -22,6 +23,7 @@ import { weights } from "./weights.ts";
 export const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   calls,
   callsToMany,
+  stages,
   checkpoints,
   starts,
   manyRanks,
