@@ -1,6 +1,6 @@
 /**
- * Where the time of a small call goes: processor time of the runner and of its ranks, compared with that of the
- * processes of a bare fan-out. Linux only.
+ * Where the time of a small call goes: processor time of the runner and of its ranks, compared with that of
+ * the processes of a bare fan-out. Linux only.
  *
  * @module
  */

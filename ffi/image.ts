@@ -4,6 +4,7 @@
  * @module
  */
 import { escapeLine } from "../escaped_text.ts";
+import { NativeError } from "../errors.ts";
 import { refuseUnknown } from "../options.ts";
 import { callForReply, check, decode, ERROR, ImageFormat, native, OUT, settle } from "./native/mod.ts";
 import { EncodedImage, type ImageContentType, type ImageJson } from "../values.ts";
@@ -36,10 +37,10 @@ export type {
   ToTensorOptions,
 } from "./image_options.ts";
 
-const FORMATS: Record<string, { number: number; contentType: ImageContentType }> = {
-  jpeg: { number: ImageFormat.Jpeg, contentType: "image/jpeg" },
-  png: { number: ImageFormat.Png, contentType: "image/png" },
-  webp: { number: ImageFormat.WebP, contentType: "image/webp" },
+const FORMATS: Record<string, { number: number; contentType: ImageContentType; maxSide: number }> = {
+  jpeg: { number: ImageFormat.Jpeg, contentType: "image/jpeg", maxSide: 65_535 },
+  png: { number: ImageFormat.Png, contentType: "image/png", maxSide: 2 ** 31 - 1 },
+  webp: { number: ImageFormat.WebP, contentType: "image/webp", maxSide: 16_383 },
 };
 
 /** The default limit on the number of pixels of a file. */
@@ -283,9 +284,7 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Encodes the image off the event loop, on a thread for images. Models, collectives and files do not wait
-   * for it. The pixels are copied at once, and may be changed afterward. If one of the last four images had
-   * the same pixels, format and quality, its file is used again, unless its pixels take more than 8 MiB.
+   * Encodes the image off the event loop. The pixels are copied at once, and may be changed afterward.
    *
    * JPEG has no alpha: transparent pixels are blended with white. WebP is lossy and has no grayscale: gray is
    * stored as RGB. Only PNG keeps 16 bits. The orientation is not written.
@@ -310,7 +309,11 @@ export class Image<Bits extends ImageBits = 8> {
     const operation = "Image.encode";
     refuseUnknown("encode picture", options, { format: true, quality: true });
     const { width, height } = this;
-    const { number, contentType, quality } = formatOf(options);
+    const { number, contentType, quality, maxSide } = formatOf(options);
+    if (Math.max(width, height) > maxSide) {
+      const state = `it is ${width}×${height}, but ${contentType} takes at most ${maxSide} pixels per side`;
+      throw new NativeError(`Cannot encode picture: ${state}`, { operation });
+    }
     check(native().cohort_image_encode(...this.#sized(), number, quality, OUT, ERROR), operation);
     return settle(OUT[0]!, {
       operation,
@@ -356,6 +359,7 @@ function formatOf({ format = "jpeg", quality = 95 }: EncodeOptions): {
   number: number;
   contentType: ImageContentType;
   quality: number;
+  maxSide: number;
 } {
   if (!Object.hasOwn(FORMATS, format)) {
     throw new TypeError(

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import {
   DistributedError,
+  type EncodedImage,
   NotRunningError,
   RankExitError,
   type StreamOptions,
@@ -9,7 +10,7 @@ import {
 } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { until } from "./testing.ts";
-import { PaintsAndFails } from "./workers/native.ts";
+import { PaintsAndFails, PaintsBetween } from "./workers/native.ts";
 import { Dies, Throws } from "./workers/plain.ts";
 import {
   Counts,
@@ -287,6 +288,29 @@ Deno.test("items added before an error arrive before it, even if their images en
     for (let item = 0; item < 3; item++) assertEquals((await reader.read()).done, false);
     await assertRejects(() => reader.read(), WorkerError, "after images");
   }
+});
+
+Deno.test("images keep their places between other items, as they were when added", async () => {
+  await using runner = await startRunner(PaintsBetween, { worldSize: 2 });
+  const items = await Array.fromAsync(runner.stream()) as unknown[];
+  const { refused } = items.pop() as { refused: string };
+  assertMatch(refused, /^NativeError: .*at most 16383 pixels per side/);
+  assertEquals(items.length, 9);
+  const files = new Set<string>();
+  for (let level = 0; level < 3; level++) {
+    const [{ picture }, plain, event] = items.slice(3 * level, 3 * level + 3) as [
+      { picture: EncodedImage },
+      unknown,
+      Uint8Array<ArrayBuffer>,
+    ];
+    assertEquals(plain, { level });
+    const data = JSON.parse(new TextDecoder().decode(event).slice("data: ".length));
+    const { url } = picture.toJSON();
+    assertEquals([data.level, data.picture.url], [level, url]);
+    files.add(url);
+  }
+  // The worker changes the pixels of one image between the levels.
+  assertEquals(files.size, 3);
 });
 
 Deno.test("a generator whose item cannot be sent is closed", async () => {

@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  type CallContext,
-  DistributedWorker,
-  type Image,
-  loadSafetensors,
-  ops,
-  Tensor,
-} from "@cohort/distributed";
+import { type CallContext, DistributedWorker, loadSafetensors, ops, Tensor } from "@cohort/distributed";
 
 /** Does nothing. */
 export class Noop extends DistributedWorker<unknown, void> {

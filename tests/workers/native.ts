@@ -119,6 +119,26 @@ export class Misuses extends DistributedWorker<void, unknown> {
   }
 }
 
+/** Adds items of several kinds between images, and one that its format cannot hold. */
+export class PaintsBetween extends DistributedWorker<void, { refused: string }, unknown> {
+  static override module = import.meta.url;
+  override async call(): Promise<{ refused: string }> {
+    const picture = new Image(new Uint8Array(3 * 64 * 64), { width: 64, height: 64, channels: 3 });
+    for (let level = 0; level < 3; level++) {
+      picture.pixels.fill(100 * level);
+      await this.addStreamingResult({ picture }, { imageFormat: "png" });
+      await this.addStreamingResult({ level });
+      await this.addStreamingResult({ picture, level }, { imageFormat: "png", asTextEvent: true });
+    }
+    const wide = new Image(new Uint8Array(20_000), { width: 20_000, height: 1, channels: 1 });
+    const refused = await this.addStreamingResult({ wide }, { imageFormat: "webp" }).then(
+      () => "nothing",
+      (error) => `${error.name}: ${error.message}`,
+    );
+    return { refused };
+  }
+}
+
 /** Adds images without waiting, and throws. */
 export class PaintsAndFails extends DistributedWorker<void, void, Image> {
   static override module = import.meta.url;
