@@ -136,3 +136,15 @@ Deno.test("an operator with a number that libtorch refuses is a NativeError in i
   assertThrows(() => integers.pow(-1), NativeError, "negative");
   assertThrows(() => integers.matmul(2 as never), TypeError, "takes a Tensor, not a number");
 });
+
+Deno.test("a number stands for every item of a list of a fixed length, and outputs may be in a list", () =>
+  tidy(() => {
+    const picture = ops.arange(16).to("float32").view([1, 1, 4, 4]);
+    assertEquals(ops.avg_pool2d(picture, 2).toArray(), ops.avg_pool2d(picture, [2, 2]).toArray());
+    assertEquals(ops.sum(picture, 3).toArray(), ops.sum(picture, [3]).toArray());
+    assertThrows(() => ops.avg_pool2d(picture, 2.5), RangeError, "'kernel_size' takes an integer");
+    const [values, indices] = [ops.zeros([0]), ops.zeros([0], { dtype: "int64" })];
+    ops.call("aten::max", picture.view([4, 4]), 1, { out: [values, indices] });
+    assertEquals(values.toArray(), [3, 7, 11, 15]);
+    assertEquals(indices.toArray(), [3n, 3n, 3n, 3n]);
+  }));

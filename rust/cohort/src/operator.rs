@@ -24,10 +24,21 @@ pub struct OperatorInfo {
     moves: u32,
 }
 
+/// An operator, and what is known of it from its name.
+struct Found {
+    operator: Operator,
+    /// Whether a call starts collectives.
+    starts_collectives: bool,
+}
+
 /// The operators that were found. They are never removed, because TypeScript keeps their numbers.
-static OPERATORS: RwLock<Vec<&'static Operator>> = RwLock::new(Vec::new());
+static OPERATORS: RwLock<Vec<&'static Found>> = RwLock::new(Vec::new());
 
 fn operator(number: u32) -> Result<&'static Operator> {
+    found(number).map(|found| &found.operator)
+}
+
+fn found(number: u32) -> Result<&'static Found> {
     let operators = OPERATORS.read().unwrap_or_else(PoisonError::into_inner);
     let found = operators.get(number as usize).copied();
     found.ok_or_else(|| Error::new(Status::Handle, format!("Cannot use operator: there is no number {number}")))
@@ -48,10 +59,11 @@ pub unsafe extern "C" fn cohort_operator_find(
     error: Out<ErrorBuffer>,
 ) -> Status {
     guard_value("cohort_operator_find", out, error, || {
-        let found = Operator::find(name.text(name_length)?)?;
-        let (writes, moves) = (u32::from(found.writes_any()), u32::from(found.moves_any()));
+        let operator = Operator::find(name.text(name_length)?)?;
+        let (writes, moves) = (u32::from(operator.writes_any()), u32::from(operator.moves_any()));
+        let starts_collectives = starts_collectives(operator.name());
         let mut operators = OPERATORS.write().unwrap_or_else(PoisonError::into_inner);
-        operators.push(Box::leak(Box::new(found)));
+        operators.push(Box::leak(Box::new(Found { operator, starts_collectives })));
         Ok(OperatorInfo { operator: operators.len() as u32 - 1, writes, moves })
     })
 }
@@ -104,12 +116,13 @@ pub unsafe extern "C" fn cohort_operator_call(
 ) -> Status {
     let reply = ReplyBuffer::new(out, capacity, reply);
     let body = || {
-        let operator = operator(number)?;
+        let Found { operator, starts_collectives } = found(number)?;
         native_calls::rename(operator.name());
-        check_order(operator)?;
+        if *starts_collectives {
+            check_order(operator)?;
+        }
         let bound = bind(operator, arguments.slice(length))?;
-        let outcome =
-            if starts_collectives(operator.name()) { run_communicating(|| bound.call()) } else { bound.call() };
+        let outcome = if *starts_collectives { run_communicating(|| bound.call()) } else { bound.call() };
         match outcome? {
             CallOutcome::Tensors(tensors) => reply.write_tensors(tensors.into_iter()),
             CallOutcome::Argument(index) => reply.write_argument(index),
@@ -174,9 +187,9 @@ fn may_communicate(operator: &Operator) -> bool {
     runs_backward(operator) || !operator.name().starts_with("aten::")
 }
 
-/// Refuses to start a collective while work in flight may start others, because their order would be random.
+/// Refuses an operator that starts collectives while work in flight may start others, because their order would be random.
 fn check_order(operator: &Operator) -> Result<()> {
-    if !is_communicating() || !starts_collectives(operator.name()) {
+    if !is_communicating() {
         return Ok(());
     }
     let state = "work in flight may start collectives too; await it first or use ops.callAsync";

@@ -161,6 +161,29 @@ std::optional<IValue> integers_of(const ShimValue& value) {
   return IValue(std::move(list));
 }
 
+// Converts a list if all its items are tensors.
+std::optional<IValue> tensors_of(const ShimValue& value) {
+  if (!is_list(value)) return std::nullopt;
+  c10::List<at::Tensor> list;
+  list.reserve(value.length);
+  for (size_t i = 0; i < value.length; i++) {
+    const auto& item = items_of(value)[i];
+    if (item.tag != SHIM_TENSOR) return std::nullopt;
+    list.push_back(tensor_of(item));
+  }
+  return IValue(std::move(list));
+}
+
+// Repeats an integer for a list of a fixed length, if the value is one.
+std::optional<IValue> repeated_integer(const ShimValue& value, const std::optional<int32_t>& length) {
+  if (!length) return std::nullopt;
+  const auto integer = integer_of(value);
+  if (!integer) return std::nullopt;
+  c10::List<int64_t> list;
+  list.resize(*length, *integer);
+  return IValue(std::move(list));
+}
+
 IValue bind_one(const ShimValue& value, const Parameter& parameter) {
   // The most frequent kinds do not need the type.
   switch (parameter.kind) {
@@ -178,6 +201,10 @@ IValue bind_one(const ShimValue& value, const Parameter& parameter) {
       break;
     case Kind::IntList:
       if (auto integers = integers_of(value)) return *std::move(integers);
+      if (auto repeated = repeated_integer(value, parameter.argument->N())) return *std::move(repeated);
+      break;
+    case Kind::TensorList:
+      if (auto tensors = tensors_of(value)) return *std::move(tensors);
       break;
     default:
       break;
@@ -209,8 +236,11 @@ Parameters::Parameters(const c10::FunctionSchema& schema, size_t skip) {
     const bool optional = argument.real_type()->kind() == TypeKind::OptionalType;
     parameters_.push_back({&argument, kind_of_type(type_of(argument)), optional, alias != nullptr && alias->isWrite()});
     if (!argument.kwarg_only()) positional_++;
+    if (!argument.default_value()) required_++;
     if (argument.is_out()) outs_++;
   }
+  // `out` may be a list of all results.
+  if (outs_ > 1) required_ -= outs_ - 1;
 }
 
 Parameters::Misfit Parameters::arrange(const CallArguments& call, Arranged& arranged) const {
@@ -266,6 +296,8 @@ std::string Parameters::text_of(const Misfit& misfit, const CallArguments& call)
 }
 
 std::optional<int> Parameters::distance(const CallArguments& call) const {
+  // Most overloads are excluded by this alone.
+  if (call.count > positional_ || call.count + call.named_count < required_) return std::nullopt;
   Arranged arranged;
   if (arrange(call, arranged).reason != Misfit::Reason::None) return std::nullopt;
   int distance = 0;

@@ -79,6 +79,8 @@ class Parameters {
 
   std::vector<Parameter> parameters_;
   size_t positional_ = 0;
+  // The least number of arguments of a call.
+  size_t required_ = 0;
   size_t outs_ = 0;
 };
 
