@@ -284,7 +284,9 @@ export class Image<Bits extends ImageBits = 8> {
   }
 
   /**
-   * Encodes the image off the event loop. The pixels are copied at once, and may be changed afterward.
+   * Encodes the image off the event loop, on a thread for images: other native work does not wait for it. The
+   * pixels are copied at once. If one of the last four images had the same pixels, format and quality, its
+   * file is used again, unless the pixels take more than 8 MiB.
    *
    * JPEG has no alpha: transparent pixels are blended with white. WebP is lossy and has no grayscale: gray is
    * stored as RGB. Only PNG keeps 16 bits. The orientation is not written.

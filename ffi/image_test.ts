@@ -240,6 +240,29 @@ Deno.test("encode() runs off the event loop", async () => {
   fail("the event loop never turned while a picture was encoded");
 });
 
+Deno.test("encode() delays no other native work", async () => {
+  const side = 3000;
+  const large = new Image(new Uint8Array(3 * side * side), { width: side, height: side, channels: 3 });
+  for (let index = 0; index < large.pixels.length; index++) large.pixels[index] = (index * index) >> 7;
+  const small = await new Image(new Uint8Array(1), { width: 1, height: 1, channels: 1 }).encode();
+  let isEncoded = false;
+  const encoding = large.encode({ format: "png" }).then(() => isEncoded = true);
+  await Image.decode(small);
+  assertEquals(isEncoded, false);
+  await encoding;
+});
+
+Deno.test("encode() returns a file of its own for the same pixels, and another for others", async () => {
+  const picture = new Image(Uint8Array.of(10, 200), { width: 2, height: 1, channels: 1 });
+  const [first, second] = [await picture.encode({ format: "png" }), await picture.encode({ format: "png" })];
+  assertEquals(first.bytes, second.bytes);
+  first.bytes[0] = 0;
+  assertEquals((await picture.encode({ format: "png" })).bytes, second.bytes);
+  picture.pixels[0] = 11;
+  const changed = await Image.decode(await picture.encode({ format: "png" }));
+  assertEquals(changed.pixels, Uint8Array.of(11, 200));
+});
+
 Deno.test("encode() refuses what a format cannot hold, and misuse", async () => {
   const wide = gradient(20_000, 1, 1);
   const error = await assertRejects(() => wide.encode({ format: "webp" }), NativeError, "20000×1");

@@ -1,31 +1,49 @@
 //! Encodes and decodes pictures.
 
+use std::sync::{Mutex, PoisonError};
+
 use cohort_abi::{ErrorBuffer, In, Length, Out};
 use cohort_core::{Error, Result, Status, Value};
-use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, decode, encode};
-use cohort_torch::TensorValue;
+use cohort_image::{DecodeOptions, Decoded, Depth, ImageFormat, Pixels, Recent, decode, encode};
 
 use crate::guards::{guard_reply, guard_request};
 use crate::reply::{Reply, ReplyBuffer};
-use crate::state::{Outcome, submit};
+use crate::state::{Outcome, PICTURES, submit, submit_to};
 
-/// Copies pixels, and returns a function that encodes them.
-fn encoder(
-    pixels: In<u8>,
-    length: Length,
-    (width, height, channels, bits): (u32, u32, u32, u32),
-    format: u32,
-    quality: u32,
-) -> Result<impl FnOnce() -> Result<TensorValue> + Send + 'static> {
-    let failed = |error: cohort_image::Error| Error::native(format!("Cannot encode picture: {error}"));
-    let data = pixels.slice(length).to_vec();
-    let pixels = Pixels { width, height, channels, depth: Depth::try_from(bits).map_err(failed)?, data };
-    let format = ImageFormat::try_from(format).map_err(failed)?;
-    let quality = u8::try_from(quality).unwrap_or(u8::MAX);
-    Ok(move || encode(&pixels, format, quality).map(Value::Bytes).map_err(failed))
+/// The latest encoded pictures. Only the thread that encodes pictures locks them.
+static RECENT: Mutex<Recent> = Mutex::new(Recent::new());
+
+/// A copy of pixels, and the format to encode them to.
+struct Job {
+    pixels: Pixels,
+    format: ImageFormat,
+    quality: u8,
 }
 
-/// Encodes a copy of pixels on the executor. The request's value is the bytes of the file.
+impl Job {
+    fn new(
+        pixels: In<u8>,
+        length: Length,
+        (width, height, channels, bits): (u32, u32, u32, u32),
+        format: u32,
+        quality: u32,
+    ) -> Result<Self> {
+        let data = pixels.slice(length).to_vec();
+        let depth = Depth::try_from(bits).map_err(failed)?;
+        let pixels = Pixels { width, height, channels, depth, data };
+        let format = ImageFormat::try_from(format).map_err(failed)?;
+        let quality = u8::try_from(quality).unwrap_or(u8::MAX);
+        Ok(Self { pixels, format, quality })
+    }
+}
+
+fn failed(error: cohort_image::Error) -> Error {
+    Error::native(format!("Cannot encode picture: {error}"))
+}
+
+/// Encodes a copy of pixels on a thread for pictures. The request's value is the bytes of the file.
+///
+/// If one of the latest pictures had the same pixels, format and quality, its file is copied.
 ///
 /// The rows are from top to bottom, the channels interleaved.
 ///
@@ -45,8 +63,12 @@ pub unsafe extern "C" fn cohort_image_encode(
     error: Out<ErrorBuffer>,
 ) -> Status {
     guard_request("cohort_image_encode", request, error, || {
-        let encode = encoder(pixels, length, (width, height, channels, bits), format, quality)?;
-        submit((), move || encode().map(Outcome::Value))
+        let Job { pixels, format, quality } =
+            Job::new(pixels, length, (width, height, channels, bits), format, quality)?;
+        submit_to(&PICTURES, (), move || {
+            let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.encode(pixels, format, quality).map(|bytes| Outcome::Value(Value::Bytes(bytes))).map_err(failed)
+        })
     })
 }
 
@@ -71,7 +93,9 @@ pub unsafe extern "C" fn cohort_image_encode_here(
 ) -> Status {
     let reply = ReplyBuffer::new(out, capacity, reply);
     guard_reply("cohort_image_encode_here", reply, error, || {
-        encoder(pixels, length, (width, height, channels, bits), format, quality)?()
+        let Job { pixels, format, quality } =
+            Job::new(pixels, length, (width, height, channels, bits), format, quality)?;
+        encode(&pixels, format, quality).map(Value::Bytes).map_err(failed)
     })
 }
 

@@ -59,10 +59,22 @@ pub static REQUESTS: LazyLock<Arc<Requests<Outcome>>> = LazyLock::new(Arc::defau
 /// Runs long work in program order.
 pub static EXECUTOR: Executor = Executor::new();
 
+/// Encodes pictures, while other work runs. It needs no order, because it uses copies of the pixels alone.
+pub static PICTURES: Executor = Executor::new();
+
 /// Puts `work` at the end of the executor's queue. `held` is dropped when TypeScript takes the result.
 pub fn submit(held: impl Send + 'static, work: impl FnOnce() -> Result<Outcome> + Send + 'static) -> Result<RequestId> {
+    submit_to(&EXECUTOR, held, work)
+}
+
+/// Works like [`submit`], for any executor.
+pub fn submit_to(
+    executor: &'static Executor,
+    held: impl Send + 'static,
+    work: impl FnOnce() -> Result<Outcome> + Send + 'static,
+) -> Result<RequestId> {
     let id = REQUESTS.open(held);
-    let submitted = EXECUTOR.submit(work, move |outcome| REQUESTS.complete(id, outcome));
+    let submitted = executor.submit(work, move |outcome| REQUESTS.complete(id, outcome));
     submitted.inspect_err(|error| REQUESTS.complete(id, Err(error.clone())))?;
     Ok(id)
 }

@@ -7,11 +7,13 @@ mod convert;
 mod decode;
 mod encode;
 mod jpeg;
+mod recent;
 
 use std::fmt;
 
 pub use decode::{DecodeOptions, Decoded, decode};
 pub use encode::encode;
+pub use recent::Recent;
 
 /// Default maximum number of pixels of a picture: 128 Mi, which is half a gigabyte of RGBA.
 pub const MAX_PIXELS: u64 = 1 << 27;
