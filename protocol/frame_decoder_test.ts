@@ -109,7 +109,7 @@ Deno.test("each part is in memory of its own", () => {
     bytesOf([{ type: FrameType.Item, parts: [pattern(10, 1), pattern(10, 2)] }]),
     1e9,
   );
-  for (const part of frame!.parts) assertEquals(part.buffer.byteLength, 10);
+  for (const part of frame!.parts) assertEquals((part as Uint8Array).buffer.byteLength, 10);
 });
 
 Deno.test("a frame that ends early is a ProtocolError, wherever it ends", () => {

@@ -737,7 +737,7 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
-  /** Encodes a copy of pixels on the executor. The request's value is the bytes of the file. */
+  /** Encodes a copy of pixels on a thread for pictures. The request's value is the bytes of the file. */
   cohort_image_encode: {
     parameters: [
       "buffer", // const uint8_t *pixels
