@@ -111,19 +111,22 @@ export class Payload {
     if (this.#users === null) this.#writer.release();
   }
 
-  /** Places parts that are not in a segment, or in one that new ranks cannot open. */
+  /** Places parts that found no room earlier, and those in a segment that new ranks cannot open. */
   #move(): void {
     const { segment } = this.#writer;
-    const isStale = segment !== null && !this.#pool.isCurrent(segment);
-    if (!isStale && !this.#writer.hasSkipped) return;
-    const writer = new PayloadWriter(this.#pool);
-    const parts = this.#frame.parts.map((part) => {
-      const bytes = part instanceof SharedPart ? readPart(segment!, part) : part;
-      return writer.place(bytes) ?? bytes;
-    });
-    this.#writer.release();
-    this.#writer = writer;
-    this.#frame.parts = parts;
+    if (segment !== null && !this.#pool.isCurrent(segment)) {
+      const stale = this.#writer;
+      this.#writer = new PayloadWriter(this.#pool);
+      this.#frame.parts = this.#frame.parts.map((part) =>
+        part instanceof SharedPart ? readPart(segment, part) : part
+      );
+      stale.release();
+    } else if (!this.#writer.hasSkipped) {
+      return;
+    }
+    this.#frame.parts = this.#frame.parts.map((part) =>
+      part instanceof SharedPart ? part : this.#writer.place(part) ?? part
+    );
   }
 }
 

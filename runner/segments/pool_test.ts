@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { PayloadWriter } from "./payload.ts";
+import { FrameType, SharedPart } from "../../protocol/mod.ts";
+import { Payload, PayloadWriter } from "./payload.ts";
 import { SegmentPool } from "./pool.ts";
 import type { Segment } from "./segment.ts";
 
@@ -101,4 +102,23 @@ Deno.test("parts begin on pages of their own, and small ones are not placed", ()
     [1, 4096 + PART.length + 4096 + PART.length],
   ]);
   writer.release();
+});
+
+Deno.test("parts that found no room are placed when their call is sent, and the others stay", () => {
+  using made = new TestPool(6 * PART.length);
+  const busy = made.lease();
+  assertEquals(made.pool.write(busy, 4096, new Uint8Array(4 * PART.length)), true);
+  const writer = new PayloadWriter(made.pool);
+  const [small, large] = [PART, new Uint8Array(2 * PART.length).fill(7)];
+  const parts = [small, large].map((part) => writer.place(part) ?? part);
+  assertEquals(parts.map((part) => part instanceof SharedPart), [true, false]);
+  const payload = new Payload(made.pool, { type: FrameType.Call, parts }, writer);
+  made.pool.release(busy);
+  const { segment, chunks } = payload.send([0, 1]);
+  assertEquals([segment, chunks.length], [writer.segment, 1]);
+  const bytes = new Uint8Array(large.length);
+  segment!.read(2 * 4096 + PART.length - 4096, bytes);
+  assertEquals(bytes, large);
+  assertEquals([payload.released(0), payload.released(1)], [false, true]);
+  assertEquals(made.lease(), segment);
 });
