@@ -254,8 +254,9 @@ impl Group {
             let done = match token {
                 None => done,
                 Some(token) => Box::new(move |result| {
-                    drop(token);
                     done(result);
+                    // A barrier that waits for this collective ends after it.
+                    drop(token);
                 }),
             };
             start(done, |done, context, message| operation(group.0, done, context, message))

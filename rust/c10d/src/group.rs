@@ -107,10 +107,6 @@ pub(crate) struct StartLock {
 }
 
 impl Connections {
-    fn small(&self) -> Option<&Arc<SmallPath>> {
-        self.small.as_deref()
-    }
-
     /// Waits until no other thread starts an operation. Fails if the group has ended.
     pub(crate) fn lock(&self) -> Result<StartLock, Error> {
         if self.is_shut_down.load(Ordering::SeqCst) {
@@ -323,7 +319,7 @@ impl Group {
 
     /// Returns the way of small collectives, if the ranks share memory.
     pub(crate) fn small(&self) -> Option<&Arc<SmallPath>> {
-        self.connections.small()
+        self.connections.small.as_deref()
     }
 
     /// Returns the group's connections, for starting operations.

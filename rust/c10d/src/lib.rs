@@ -11,6 +11,9 @@
 //! starts an operation does not block. Operations run in the order of the calls. Each reports its result
 //! through a [`Done`], on a thread of the group, or during a call.
 //!
+//! Gloo and NCCL serve collectives. Small ones between ranks of one machine go through memory that the ranks
+//! share (`small`).
+//!
 //! This crate checks everything that c10d needs in order not to crash: the lengths of lists, the range of
 //! ranks, and dtypes. Before an operation starts, it checks that its tensors can be sent, reduced and written
 //! to. It also compares each call with the calls that the other ranks have made so far (`ledger`). With

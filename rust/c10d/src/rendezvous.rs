@@ -14,7 +14,7 @@ use crate::nccl;
 use crate::peers::ConnectionCheck;
 use crate::raw;
 use crate::shim::call;
-use crate::small::{self, SmallMember, SmallOffer};
+use crate::small::{self, JoiningMember, SmallMember, SmallOffer};
 use crate::sockets;
 use crate::store::{CALLS, Secret, Store, StoreAddress, into_context};
 
@@ -95,7 +95,7 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
     let cuda = options.cuda.as_ref().map(CudaOptions::for_shim).transpose()?;
     let store = Store::connect(&options.store, &options.secret, options.form_timeout, cancellation)?;
     let store = Arc::new(store);
-    let (mut listeners, shared, small) = exchange(&store, &options, compares, deadline)?;
+    let Exchanged { mut listeners, ledger, small, small_offer } = exchange(&store, &options, compares, deadline)?;
     let on_unix = |address: &Address| address.path().is_some();
     if listeners.iter().any(|listener| on_unix(listener) != on_unix(options.device.listener())) {
         // All ranks see this, and do the same.
@@ -122,8 +122,9 @@ fn form_one(mut options: FormOptions, compares: bool, cancellation: &Cancellatio
     })?;
     options.device.remove_socket_file();
     // Gloo has connected all ranks, so each has opened the memory, if it can.
-    let small = small.map(SharedSmall::into_member).filter(|small| small.is_used());
-    let calls = CallTracker::new(&options.name, options.rank, checker.is_some(), shared.map(SharedLedger::into_ledger));
+    drop(small_offer);
+    let small = small.filter(|small| small.is_used());
+    let calls = CallTracker::new(&options.name, options.rank, checker.is_some(), ledger.map(SharedLedger::into_ledger));
     let own = options.device.listener().ip();
     let others = (0..options.size).filter(|&rank| rank != options.rank);
     let others = others.zip(&listeners).filter_map(|(rank, listener)| Some((rank, listener.ip()?))).collect();
@@ -173,25 +174,31 @@ fn descriptors_for(options: &FormOptions) -> usize {
     OTHER + peers + hosted
 }
 
+/// What the ranks have told each other.
+struct Exchanged {
+    /// Where the other ranks listen.
+    listeners: Vec<Address>,
+    ledger: Option<SharedLedger>,
+    /// This rank's membership in small collectives.
+    small: Option<SmallMember>,
+    /// The memory that this rank offers. It must be kept until all ranks have opened it.
+    small_offer: Option<SmallOffer>,
+}
+
 /// Tells the other ranks where this rank listens, and receives the same from them. Rank 0 also tells them
 /// where the ledger and the memory for small collectives are.
-fn exchange(
-    store: &Store,
-    options: &FormOptions,
-    compares: bool,
-    deadline: Instant,
-) -> Result<(Vec<Address>, Option<SharedLedger>, Option<SharedSmall>), Error> {
+fn exchange(store: &Store, options: &FormOptions, compares: bool, deadline: Instant) -> Result<Exchanged, Error> {
     let offer = if compares && options.rank == 0 { LedgerOffer::new(options.size).ok() } else { None };
     let ledger = offer.as_ref().map(LedgerOffer::address).unwrap_or_default();
     // NCCL's half has a barrier of its own.
     let uses_small = options.shares_memory && options.cuda.is_none();
-    let small_offer =
+    let offered =
         if uses_small && options.rank == 0 { SmallOffer::new(options.size, options.timeout).ok() } else { None };
+    let (small_offer, mut joining) = offered.unzip();
     let small = small_offer.as_ref().map(SmallOffer::address).unwrap_or_default();
     let own = format!("{}\n{ledger};{small}", options.device.listener());
     let texts = exchange_texts(store, options, "", &own, deadline)?;
     let mut shared = offer.map(SharedLedger::Offered);
-    let mut shared_small = small_offer.map(SharedSmall::Offered);
     let mut listeners = Vec::with_capacity(texts.len());
     for (rank, text) in texts {
         // The path in the address may contain newlines, too.
@@ -202,10 +209,11 @@ fn exchange(
             shared = Ledger::open(ledger, options.rank, options.size).map(SharedLedger::Opened);
         }
         if uses_small && rank == 0 {
-            shared_small = small::open(small, options.rank, options.size, options.timeout).map(SharedSmall::Opened);
+            joining = small::open(small, options.rank, options.size, options.timeout);
         }
     }
-    Ok((listeners, shared, shared_small))
+    let small = joining.and_then(JoiningMember::into_member);
+    Ok(Exchanged { listeners, ledger: shared, small, small_offer })
 }
 
 /// Exchanges IP addresses, if only some ranks can use Unix sockets. All ranks can listen on loopback.
@@ -256,24 +264,6 @@ impl SharedLedger {
         match self {
             Self::Offered(offer) => offer.close(),
             Self::Opened(ledger) => ledger,
-        }
-    }
-}
-
-/// The memory for small collectives, if this rank has it.
-enum SharedSmall {
-    /// Rank 0's memory, which the other ranks open.
-    Offered(SmallOffer),
-    /// The opened memory of rank 0.
-    Opened(SmallMember),
-}
-
-impl SharedSmall {
-    /// Returns the membership. Must be called when all ranks have opened the memory.
-    fn into_member(self) -> SmallMember {
-        match self {
-            Self::Offered(offer) => offer.close(),
-            Self::Opened(member) => member,
         }
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! A thread of the rank registers a word of shared memory with the kernel, which then acts as if the thread
 //! held a lock there. However the thread ends, the kernel marks the word and wakes a thread that waits for
-//! it. This needs no descriptor, and comes before the kernel frees the process's memory and closes its files.
+//! it. This comes before the kernel frees the process's memory and closes its files. The end of the process
+//! is awaited after that: its runner would otherwise hear of its consequences long before it hears of the
+//! death itself.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// The kernel sets this bit if a thread of another process should be woken.
 const WAITERS: u32 = 0x8000_0000;
@@ -23,6 +26,27 @@ pub(super) fn watch(life: &AtomicU32) -> u32 {
     let is_registered = value != 0 && value & (OWNER_DIED | WAITERS) == 0;
     if is_registered { life.fetch_or(WAITERS, Ordering::SeqCst) | WAITERS } else { value }
 }
+
+/// Waits until a process has closed its files, for at most `limit`.
+#[cfg(target_os = "linux")]
+pub(super) fn await_end(process: u32, limit: Duration) {
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+    /// `pidfd_open` has this number on all architectures.
+    const PIDFD_OPEN: libc::c_long = 434;
+    // SAFETY: the arguments are numbers.
+    let opened = unsafe { libc::syscall(PIDFD_OPEN, process, 0) };
+    // If it fails, the process has ended, or there is no way to wait for it.
+    let Ok(descriptor @ 0..) = i32::try_from(opened) else { return };
+    // SAFETY: the descriptor is new, and ours alone.
+    let descriptor = unsafe { OwnedFd::from_raw_fd(descriptor) };
+    let mut polled = libc::pollfd { fd: descriptor.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+    let limit = i32::try_from(limit.as_millis()).unwrap_or(i32::MAX);
+    // SAFETY: the structure is valid for the call.
+    unsafe { libc::poll(&raw mut polled, 1, limit) };
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn await_end(_process: u32, _limit: Duration) {}
 
 /// The registration of the calling thread. It ends when this is dropped, on the same thread.
 #[cfg(target_os = "linux")]
@@ -101,10 +125,24 @@ impl<'a> Life<'a> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use std::time::Duration;
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
 
     use super::super::futex;
     use super::*;
+
+    #[test]
+    fn the_end_of_a_process_is_awaited_up_to_a_limit() {
+        const LONG: Duration = Duration::from_secs(60);
+        let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
+        await_end(child.id(), Duration::from_millis(1));
+        let began = Instant::now();
+        drop(child.stdin.take());
+        await_end(child.id(), LONG);
+        assert!(began.elapsed() < LONG);
+        assert!(child.try_wait().unwrap().is_some());
+        await_end(child.id(), LONG);
+    }
 
     #[test]
     fn the_end_of_a_registered_thread_wakes_the_one_that_waits() {

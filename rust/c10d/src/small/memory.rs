@@ -26,7 +26,7 @@ pub(super) const MAX_RANKS: usize = 64;
 /// Bytes of all parts together, for large groups.
 const BUDGET: usize = 8 << 20;
 /// Maximum number of bytes of a part.
-const MAX_PART: usize = 256 << 10;
+const MAX_PART: usize = 128 << 10;
 
 /// Returns the maximum number of bytes of a rank's part, for a group of `size` ranks.
 pub(crate) const fn capacity(size: usize) -> usize {
@@ -73,6 +73,8 @@ struct RankHead {
     /// See `life`.
     life: AtomicU32,
     state: AtomicU32,
+    /// The number of the rank's process.
+    process: AtomicU32,
     /// The number of collectives at which the rank has arrived.
     arrivals: AtomicU64,
     stamps: [Stamp; SLOTS],
@@ -119,6 +121,7 @@ impl SmallMemory {
         Self { shared, size }
     }
 
+    #[cfg(test)]
     pub(super) fn shared(&self) -> &SharedMemory {
         &self.shared
     }
@@ -174,8 +177,14 @@ impl SmallMemory {
         &self.rank(rank).life
     }
 
+    /// Returns the number of a rank's process.
+    pub(super) fn process(&self, rank: usize) -> u32 {
+        self.rank(rank).process.load(Ordering::SeqCst)
+    }
+
     /// Marks this rank as ready for small collectives.
     pub(super) fn set_ready(&self, rank: usize) {
+        self.rank(rank).process.store(std::process::id(), Ordering::SeqCst);
         self.rank(rank).state.store(READY, Ordering::SeqCst);
     }
 

@@ -31,6 +31,7 @@ mod tests;
 mod wait;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use memory::{MAX_RANKS, NAME, SmallMemory};
@@ -40,13 +41,13 @@ use crate::shared_memory::{self, SharedFile};
 pub use held::{HeldPath, start_for_program, take_held};
 pub(crate) use memory::capacity;
 pub(crate) use operation::Operation;
-pub(crate) use path::{SmallMember, SmallPath};
+pub(crate) use path::{JoiningMember, SmallMember, SmallPath};
 
 /// Memory that rank 0 offers, until all ranks have opened it.
 #[derive(Debug)]
 pub(crate) struct SmallOffer {
-    file: SharedFile,
-    member: SmallMember,
+    _file: Arc<SharedFile>,
+    address: String,
 }
 
 /// Returns whether a group of `size` ranks may use shared memory.
@@ -55,34 +56,32 @@ fn is_possible(size: usize) -> bool {
 }
 
 impl SmallOffer {
-    /// Creates the memory of a group, on rank 0. `timeout` is the time limit of a collective.
-    pub(crate) fn new(size: usize, timeout: Duration) -> io::Result<Self> {
+    /// Creates the memory of a group, on rank 0, which begins to join. `timeout` is the time limit of a
+    /// collective.
+    pub(crate) fn new(size: usize, timeout: Duration) -> io::Result<(Self, JoiningMember)> {
         if !is_possible(size) {
             return Err(io::Error::from(io::ErrorKind::Unsupported));
         }
         let length = SmallMemory::length(size);
-        let file = SharedFile::create(NAME, length)?;
-        file.reserve()?;
-        let memory = SmallMemory::new(file.map_new(length)?, size);
-        Ok(Self { file, member: SmallPath::join(memory, 0, size, timeout)? })
+        let file = Arc::new(SharedFile::create(NAME, length)?);
+        let memory = file.map_new(length)?;
+        let address = file.address(&memory);
+        let reserved = file.clone();
+        let joining = SmallPath::join(SmallMemory::new(memory, size), (0, size), timeout, move || reserved.reserve())?;
+        Ok((Self { _file: file, address }, joining))
     }
 
-    /// Returns the address by which the other ranks open the memory.
-    pub(crate) fn address(&self) -> String {
-        self.file.address(self.member.memory())
-    }
-
-    /// Returns this rank's membership, and closes the file. Must be called when all ranks have opened it.
-    pub(crate) fn close(self) -> SmallMember {
-        self.member
+    /// Returns the address by which the other ranks open the memory, as long as this exists.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 }
 
-/// Opens the memory that rank 0 offers, or returns `None` if this rank cannot use it.
-pub(crate) fn open(address: &str, rank: usize, size: usize, timeout: Duration) -> Option<SmallMember> {
+/// Opens the memory that rank 0 offers, and begins to join. Returns `None` if this rank cannot use it.
+pub(crate) fn open(address: &str, rank: usize, size: usize, timeout: Duration) -> Option<JoiningMember> {
     if !is_possible(size) {
         return None;
     }
     let shared = shared_memory::open(NAME, address, SmallMemory::length(size))?;
-    SmallPath::join(SmallMemory::new(shared, size), rank, size, timeout).ok()
+    SmallPath::join(SmallMemory::new(shared, size), (rank, size), timeout, || Ok(())).ok()
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,8 +11,6 @@ use std::{io, ptr};
 
 use crate::done::Done;
 use crate::error::Error;
-use crate::shared_memory::SharedMemory;
-use crate::small::life;
 use crate::small::memory::{Event, MAX_RANKS, SmallMemory};
 use crate::small::operation::{Kind, Operation};
 use crate::small::wait::{Signal, pays_to_look};
@@ -30,6 +29,10 @@ pub(crate) struct SmallPath {
     gloo: Mutex<Vec<Weak<GlooToken>>>,
     /// Whether looking pays: each rank has a processor.
     pub(super) looks: bool,
+    /// For how many waits looking will not pay, because other threads need the processors.
+    pub(super) crowded: AtomicU32,
+    /// The ranks whose processes have ended: a bit for each.
+    pub(super) dead: AtomicU64,
 }
 
 #[derive(Default)]
@@ -87,6 +90,26 @@ impl Drop for SmallMember {
     }
 }
 
+/// A rank that begins to join.
+#[derive(Debug)]
+pub(crate) struct JoiningMember {
+    pub(super) member: SmallMember,
+    is_ready: mpsc::Receiver<bool>,
+}
+
+impl JoiningMember {
+    /// Waits until this rank is ready for small collectives, and tells the others. Returns `None` if it cannot
+    /// be.
+    pub(crate) fn into_member(self) -> Option<SmallMember> {
+        let Self { member, is_ready } = self;
+        if is_ready.recv() != Ok(true) {
+            return None;
+        }
+        member.memory.set_ready(member.rank);
+        Some(member)
+    }
+}
+
 /// What the first job in flight waits for.
 #[derive(Clone, Copy)]
 pub(super) enum Wait {
@@ -111,8 +134,13 @@ impl fmt::Debug for SmallPath {
 }
 
 impl SmallPath {
-    /// Joins a group as a rank that is ready for small collectives.
-    pub(super) fn join(memory: SmallMemory, rank: usize, size: usize, timeout: Duration) -> io::Result<SmallMember> {
+    /// Begins to join a group. `prepare` runs on another thread meanwhile.
+    pub(super) fn join(
+        memory: SmallMemory,
+        (rank, size): (usize, usize),
+        timeout: Duration,
+        prepare: impl FnOnce() -> io::Result<()> + Send + 'static,
+    ) -> io::Result<JoiningMember> {
         let path = Arc::new(Self {
             memory,
             rank,
@@ -123,19 +151,14 @@ impl SmallPath {
             signaled: Condvar::new(),
             gloo: Mutex::default(),
             looks: pays_to_look(size),
+            crowded: AtomicU32::new(0),
+            dead: AtomicU64::new(0),
         });
-        let (sender, begun) = mpsc::channel();
+        let (sender, is_ready) = mpsc::channel();
         let served = path.clone();
-        thread::Builder::new().name("cohort-small".to_owned()).spawn(move || served.serve(&sender))?;
-        if begun.recv() != Ok(true) {
-            return Err(io::Error::from(io::ErrorKind::Unsupported));
-        }
-        path.memory.set_ready(rank);
-        Ok(SmallMember(path))
-    }
-
-    pub(super) fn memory(&self) -> &SharedMemory {
-        self.memory.shared()
+        let serve = move || served.serve(prepare, &sender);
+        thread::Builder::new().name("cohort-small".to_owned()).spawn(serve)?;
+        Ok(JoiningMember { member: SmallMember(path), is_ready })
     }
 
     /// Returns whether the group uses its memory. Must be called when every rank has opened it, if it can.
@@ -304,7 +327,7 @@ impl SmallPath {
         for &rank in &missing {
             // A rank may arrive, and then leave or die.
             let gone = match () {
-                () if life::has_died(self.memory.life(rank)) => "has died",
+                () if self.is_dead(rank) => "has died",
                 () if self.memory.has_left(rank) => "has left the group",
                 () => continue,
             };
@@ -321,6 +344,11 @@ impl SmallPath {
             Wait::Event(_) => format!("rank {}", missing.join(", ")),
         };
         Err(Error::new(format!("Timed out after {} ms, waiting for {what}", self.timeout.as_millis())))
+    }
+
+    /// Returns whether a rank's process is known to have ended.
+    pub(super) fn is_dead(&self, rank: usize) -> bool {
+        self.dead.load(Ordering::SeqCst) & 1 << rank != 0
     }
 
     /// Fails if a rank has ended the group.

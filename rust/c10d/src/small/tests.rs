@@ -16,9 +16,9 @@ const LONG: Duration = Duration::from_secs(60);
 const SHORT: Duration = Duration::from_millis(100);
 
 fn pair(timeout: Duration) -> [SmallMember; 2] {
-    let offer = SmallOffer::new(2, timeout).unwrap();
-    let second = open(&offer.address(), 1, 2, timeout).unwrap();
-    let first = offer.close();
+    let (offer, first) = SmallOffer::new(2, timeout).unwrap();
+    let second = open(offer.address(), 1, 2, timeout).unwrap();
+    let [first, second] = [first, second].map(|joining| joining.into_member().unwrap());
     assert!(first.is_used() && second.is_used());
     [first, second]
 }
@@ -55,7 +55,7 @@ fn memory_that_a_rank_overwrites_is_an_error_and_no_crash() {
             path.recv_timeout(LONG).unwrap().unwrap();
         }
         let waiting = all_reduce(&first, &ones());
-        let memory = first.memory();
+        let memory = first.memory.shared();
         for index in 0..memory.length() {
             // SAFETY: the memory has this byte. Threads read it meanwhile, as they would another rank's writes.
             unsafe { memory.start().add(index).write_volatile(pattern(index)) };
@@ -133,11 +133,12 @@ fn a_barrier_waits_for_gloo_on_its_rank() {
 
 #[test]
 fn ranks_decide_alike_and_only_once() {
-    let offer = SmallOffer::new(3, LONG).unwrap();
-    let second = open(&offer.address(), 1, 3, LONG).unwrap();
+    let (offer, first) = SmallOffer::new(3, LONG).unwrap();
+    let [second, third] = [1, 2].map(|rank| open(offer.address(), rank, 3, LONG).unwrap());
+    let [first, second] = [first, second].map(|joining| joining.into_member().unwrap());
     assert!(!second.is_used());
-    let third = open(&offer.address(), 2, 3, LONG).unwrap();
-    assert!(![&offer.close(), &second, &third].iter().any(|path| path.is_used()));
+    let third = third.into_member().unwrap();
+    assert!(![first, second, third].iter().any(|path| path.is_used()));
     assert!(SmallOffer::new(1, LONG).is_err() && SmallOffer::new(MAX_RANKS + 1, LONG).is_err());
 }
 

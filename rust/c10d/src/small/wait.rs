@@ -1,5 +1,6 @@
 //! Waits for the ends of small collectives: in the program's own thread, or in the path's thread.
 
+use std::io;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock, PoisonError, mpsc};
 use std::thread;
@@ -11,11 +12,21 @@ use crate::small::life::{self, Life};
 use crate::small::path::{Look, SmallPath, Wait, lock};
 
 /// How long a thread looks for the other ranks before it sleeps. It yields the processor meanwhile.
-const LOOK: Duration = Duration::from_micros(60);
-/// How long the thread that requests a collective looks for its end.
-const LOOK_AT_START: Duration = Duration::from_micros(20);
+///
+/// This is longer than it takes to wake a thread. Otherwise ranks that once sleep would go on to sleep: each
+/// would fall asleep while it waits for another to wake.
+const LOOK: Duration = Duration::from_micros(250);
+/// How long the thread that requests a collective looks for its end, if it is the only one in flight.
+const LOOK_AT_START: Duration = Duration::from_micros(80);
+/// A thread that looks and is not run for this long has lost its processor to others.
+const LOST: Duration = Duration::from_micros(200);
+/// How many waits sleep at once after that: a thread that wakes gets a processor sooner than one that looks.
+const CROWDED_WAITS: u32 = 64;
 /// How long a thread looks before it begins to yield.
 const LOOK_ALONE: Duration = Duration::from_micros(5);
+
+/// How long to wait for the end of a process that is dying. Freeing its memory may take long.
+const LONGEST_END: Duration = Duration::from_secs(2);
 
 /// The number of threads that can run at a time.
 static PARALLELISM: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
@@ -37,7 +48,8 @@ impl SmallPath {
     /// path's thread.
     pub(crate) fn look_after(self: &Arc<Self>) {
         while let Some((wait, _)) = self.look().wait {
-            if !self.look_for(wait, LOOK_AT_START) {
+            let limit = if self.len() == 1 { LOOK_AT_START } else { Duration::ZERO };
+            if !self.look_for(wait, limit) {
                 return held::hold(self);
             }
         }
@@ -77,10 +89,13 @@ impl SmallPath {
     fn look_for(&self, wait: Wait, limit: Duration) -> bool {
         const LOOKS: usize = 16;
         let Wait::Event(event) = wait else { return false };
-        if !self.looks {
+        let crowded = self.crowded.load(Ordering::Relaxed);
+        if !self.looks || crowded > 0 {
+            self.crowded.store(crowded.saturating_sub(1), Ordering::Relaxed);
             return self.memory.has_happened(event);
         }
         let began = Instant::now();
+        let mut before = Duration::ZERO;
         loop {
             for _ in 0..LOOKS {
                 if self.memory.has_happened(event) {
@@ -89,6 +104,11 @@ impl SmallPath {
                 std::hint::spin_loop();
             }
             let elapsed = began.elapsed();
+            if elapsed - before >= LOST {
+                self.crowded.store(CROWDED_WAITS, Ordering::Relaxed);
+                return self.memory.has_happened(event);
+            }
+            before = elapsed;
             if elapsed >= limit {
                 return false;
             }
@@ -111,6 +131,9 @@ impl SmallPath {
         if watches_lives {
             let others = (0..self.size).filter(|&rank| rank != self.rank).map(|rank| self.memory.life(rank));
             watched.extend(others.map(|life| (life, life::watch(life))));
+            if self.await_deaths() {
+                return;
+            }
         }
         // Whatever has happened before the words were read is seen here.
         let look = self.look();
@@ -124,11 +147,22 @@ impl SmallPath {
         }
     }
 
+    /// Waits for the ends of dying processes. Returns whether there are any.
+    fn await_deaths(&self) -> bool {
+        let is_dying = |&rank: &usize| !self.is_dead(rank) && life::has_died(self.memory.life(rank));
+        let dying: Vec<_> = (0..self.size).filter(is_dying).collect();
+        for &rank in &dying {
+            life::await_end(self.memory.process(rank), LONGEST_END);
+            self.dead.fetch_or(1 << rank, Ordering::SeqCst);
+        }
+        !dying.is_empty()
+    }
+
     /// Runs the path's thread.
-    pub(super) fn serve(&self, begun: &mpsc::Sender<bool>) {
-        let life = Life::begin(self.memory.life(self.rank));
-        // The receiver waits for this.
-        let _ = begun.send(life.is_some());
+    pub(super) fn serve(&self, prepare: impl FnOnce() -> io::Result<()>, is_ready: &mpsc::Sender<bool>) {
+        let life = prepare().ok().and_then(|()| Life::begin(self.memory.life(self.rank)));
+        // If nobody receives this, the rank does not join.
+        let _ = is_ready.send(life.is_some());
         while life.is_some() {
             let signal = {
                 let idle = |signal: &mut Signal| !signal.has_work && !signal.has_left;
