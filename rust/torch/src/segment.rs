@@ -246,7 +246,7 @@ mod tests {
         let pages = 3 * PAGE;
         let file = Temporary::new("kept", &vec![1; pages]);
         let segment = file.open();
-        let (mut tensor, region) = segment.tensor(0, pages, DType::Uint8, &[pages as i64]).unwrap();
+        let (tensor, region) = segment.tensor(0, pages, DType::Uint8, &[pages as i64]).unwrap();
         let _ = tensor.narrow(0, 0, 1).fill_(5);
         region.make_private().unwrap();
         overwrite(&file.0, &vec![9; pages]);
