@@ -26,7 +26,7 @@ pub(super) const MAX_RANKS: usize = 64;
 /// Bytes of all parts together, for large groups.
 const BUDGET: usize = 8 << 20;
 /// Maximum number of bytes of a part.
-const MAX_PART: usize = 128 << 10;
+const MAX_PART: usize = 256 << 10;
 
 /// Returns the maximum number of bytes of a rank's part, for a group of `size` ranks.
 pub(crate) const fn capacity(size: usize) -> usize {

@@ -22,6 +22,9 @@ const LOOK_AT_START: Duration = Duration::from_micros(80);
 const LOST: Duration = Duration::from_micros(200);
 /// How many waits sleep at once after that: a thread that wakes gets a processor sooner than one that looks.
 const CROWDED_WAITS: u32 = 64;
+/// How many waits sleep at once after a thread has looked in vain. The other rank may need this processor, and
+/// yielding does not always give it away.
+const MISSED_WAITS: u32 = 16;
 /// How long a thread looks before it begins to yield.
 const LOOK_ALONE: Duration = Duration::from_micros(5);
 
@@ -110,6 +113,9 @@ impl SmallPath {
             }
             before = elapsed;
             if elapsed >= limit {
+                if limit >= LOOK {
+                    self.crowded.store(MISSED_WAITS, Ordering::Relaxed);
+                }
                 return false;
             }
             if elapsed >= LOOK_ALONE {
