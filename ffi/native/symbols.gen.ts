@@ -1588,7 +1588,6 @@ export const SYMBOLS = {
   cohort_threads_set: {
     parameters: [
       "u32", // uint32_t count
-      "buffer", // double *request
       "buffer", // ErrorBuffer *error
     ],
     result: "i32", // Status

@@ -4,8 +4,7 @@
  * @module
  */
 import { native } from "./library.ts";
-import { ERROR, OUT } from "./pinned.ts";
-import { settle } from "./requests.ts";
+import { ERROR } from "./pinned.ts";
 import { check } from "./status.ts";
 
 /**
@@ -33,9 +32,7 @@ export function setThreads(count: number): void {
   if (!Number.isInteger(count) || count < 1 || count > 0x7fffffff) {
     throw new RangeError(`Cannot set threads: ${count} is not a positive whole number`);
   }
-  check(native().cohort_threads_set(count, OUT, ERROR), operation);
-  // The executor's thread changes in its turn, before any work that is submitted later.
-  settle(OUT[0]!, { operation, read: () => undefined });
+  check(native().cohort_threads_set(count, ERROR), operation);
 }
 
 /**

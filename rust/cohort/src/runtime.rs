@@ -1,12 +1,11 @@
 //! The library itself: its ABI version, memory checks, libtorch's threads and seed.
 
 use cohort_abi::{ErrorBuffer, In, Out, guard};
-use cohort_core::{Status, Value};
+use cohort_core::Status;
 use cohort_torch::{memory, threads};
 
 use crate::abi_generated::ABI_VERSION;
-use crate::guards::guard_request;
-use crate::state::{Outcome, TENSORS, submit};
+use crate::state::{EXECUTOR, TENSORS};
 
 /// Returns the version of these declarations. TypeScript refuses a library of another version.
 #[unsafe(no_mangle)]
@@ -22,16 +21,18 @@ pub extern "C" fn cohort_memory_arm() {
 
 /// Sets libtorch's threads per operator, on the calling thread and the executor's thread.
 ///
-/// `request` completes when both use the new number.
+/// The executor's thread changes in its turn, before any work that is submitted later.
 ///
 /// # Safety
-/// `request` and `error` must be valid for one write.
+/// `error` must be valid for one write.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cohort_threads_set(count: u32, request: Out<f64>, error: Out<ErrorBuffer>) -> Status {
-    guard_request("cohort_threads_set", request, error, || {
+pub unsafe extern "C" fn cohort_threads_set(count: u32, error: Out<ErrorBuffer>) -> Status {
+    let body = || {
         threads::set_threads(count)?;
-        submit((), move || threads::set_threads(count).map(|()| Outcome::Value(Value::None)))
-    })
+        // What the calling thread could use, the executor's thread can use, too.
+        EXECUTOR.submit(move || threads::set_threads(count), |_| {})
+    };
+    guard("cohort_threads_set", error, body)
 }
 
 /// Returns libtorch's threads per operator on the calling thread.
