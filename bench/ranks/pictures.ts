@@ -15,6 +15,9 @@ export interface PictureRuns {
 
 const SIZE = 512;
 
+/** More than the library remembers: it would only copy a picture that it has just encoded. */
+const DISTINCT = 12;
+
 /** Makes 512 × 512 previews of different noise, and streams them as JPEG or only encodes them. */
 export class Pictures extends DistributedWorker<PictureRuns, number, Image> {
   static override module = import.meta.url;
@@ -22,7 +25,7 @@ export class Pictures extends DistributedWorker<PictureRuns, number, Image> {
 
   override setup(): void {
     using generator = new Generator().manualSeed(1);
-    this.#images = Array.from({ length: 4 }, () => tidy(() => Image.fromTensor(smooth(generator))));
+    this.#images = Array.from({ length: DISTINCT }, () => tidy(() => Image.fromTensor(smooth(generator))));
   }
 
   /** Returns how many milliseconds one picture took. */
