@@ -8,7 +8,7 @@ import { DistributedError, ProtocolError } from "../errors.ts";
 import { type DType, DTYPES, EncodedImage, layoutOf, TensorValue } from "../values.ts";
 import { Collisions } from "./collisions.ts";
 import { checkValue } from "./scan_body.ts";
-import { type Part, SharedPart } from "./shared_part.ts";
+import { ownBuffer, type Part, SharedPart } from "./shared_part.ts";
 import { messageOfThrown } from "./thrown.ts";
 import {
   ARRAY_DTYPES,
@@ -174,13 +174,11 @@ class ValueDecoder {
     return this.#options.replace ? this.#options.replace(value) : value;
   }
 
-  /** Empty parts may share one array, but each value needs its own buffer. */
   #part(index: number, dtype: string, shape: readonly number[], isBuffer = false): Uint8Array<ArrayBuffer> {
     const part = this.#parts[index]!;
     const { read } = this.#options;
     if (read !== undefined) return read(part, { dtype, shape, byteLength: part.byteLength }, isBuffer);
-    const bytes = part as Uint8Array<ArrayBuffer>;
-    return bytes.buffer.byteLength === 0 ? new Uint8Array(0) : bytes;
+    return ownBuffer(part as Uint8Array<ArrayBuffer>);
   }
 
   #bytes(index: number, isBuffer = false): Uint8Array<ArrayBuffer> {

@@ -67,7 +67,7 @@ export {
 export { isRank, markRank } from "./rank_marker.ts";
 export { fieldsFrom, fromRemoteError, toRemoteError } from "./remote_error.ts";
 export { checkValue, scanValue } from "./scan_body.ts";
-export { ownParts, type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
+export { ownBuffer, ownParts, type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 export { type RankStatus, readStatus, STATUS_BYTE_LENGTH, StatusWriter } from "./status_block.ts";
 export { MAX_BYTES_AHEAD, MAX_ITEMS_AHEAD } from "./stream_limits.ts";
 export { encodeComment, encodeObjectEvent, encodeTextEvent } from "./text_event.ts";

@@ -34,6 +34,16 @@ export class SharedPart {
 /** Bulk data of a value: its bytes, or their place in a segment. */
 export type Part = Uint8Array<ArrayBuffer> | SharedPart;
 
+/**
+ * Returns a part that a value may keep. Empty parts may share one array, but each value needs its own buffer.
+ *
+ * @param part The part.
+ * @returns The same part, unless it is empty.
+ */
+export function ownBuffer(part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return part.buffer.byteLength === 0 ? new Uint8Array(0) : part;
+}
+
 /** A part, as far as checks need it. */
 export interface Sized {
   /** Size of the part, in bytes. */

@@ -28,7 +28,7 @@ import type { Losses } from "./failures/mod.ts";
 import type { RankGroup } from "./group.ts";
 import type { StartProgress } from "./options.ts";
 import type { Rank, WorkerSource } from "./ranks/mod.ts";
-import type { Segments } from "./segments/mod.ts";
+import { leaseOf, type Segments } from "./segments/mod.ts";
 import type { Start } from "./start.ts";
 import type { WorldPhase } from "./world_phase.ts";
 
@@ -134,7 +134,7 @@ export class RankMessages {
       case FrameType.Item:
       case FrameType.Result:
         if (frame.type === FrameType.Result) rank.state = "ready";
-        return this.#world.calls.take(rank.rank, this.#world.segments.claim(rank.rank, frame));
+        return this.#takeOutput(rank, this.#world.segments.claim(rank.rank, frame));
       case FrameType.Opened:
         return this.#world.segments.opened(rank.rank, decodeMessage<Opened>(OPENED, frame.body));
       case FrameType.Released:
@@ -146,6 +146,16 @@ export class RankMessages {
         return this.#onFailure(rank, frame);
       default:
         throw breach(rank, `type ${frame.type} is not for a runner`);
+    }
+  }
+
+  /** Passes on an item or a result. If that breaks the protocol, nobody else gives its memory back. */
+  #takeOutput(rank: Rank, frame: Frame): void {
+    try {
+      this.#world.calls.take(rank.rank, frame);
+    } catch (error) {
+      leaseOf(frame)?.free();
+      throw error;
     }
   }
 

@@ -20,6 +20,7 @@ import {
   type Granted,
   messageOfThrown,
   type Opened,
+  ownBuffer,
   PAGE_MARK,
   type Part,
   type Segment,
@@ -181,9 +182,4 @@ function write(
     offset = Math.ceil((offset + part.byteLength) / SEGMENT_PAGE) * SEGMENT_PAGE;
     return placed;
   });
-}
-
-/** Empty parts may share one array, but each value needs its own buffer. */
-function ownBuffer(part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return part.buffer.byteLength === 0 ? new Uint8Array(0) : part;
 }

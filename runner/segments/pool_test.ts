@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FrameType, SharedPart } from "../../protocol/mod.ts";
 import { Payload, PayloadWriter } from "./payload.ts";
 import { SegmentPool } from "./pool.ts";
+import { ResultLease } from "./result_part.ts";
 import type { Segment } from "./segment.ts";
 
 /** A part of the smallest size that goes through shared memory. */
@@ -121,4 +122,15 @@ Deno.test("parts that found no room are placed when their call is sent, and the 
   assertEquals(bytes, large);
   assertEquals([payload.released(0), payload.released(1)], [false, true]);
   assertEquals(made.lease(), segment);
+});
+
+Deno.test("a lease that has ended does not end another lease of the same segment", () => {
+  using made = new TestPool(2 ** 30);
+  const segment = made.lease();
+  const first = new ResultLease(made.pool, segment);
+  first.free();
+  assertEquals(made.lease(), segment);
+  first.free();
+  first.release();
+  assertEquals(made.lease().number, 2);
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isInstance, type Part, type PartInfo, type ReadPart } from "../../protocol/mod.ts";
+import { isInstance, ownBuffer, type Part, type PartInfo, type ReadPart } from "../../protocol/mod.ts";
 import { nextTurn } from "../../transport/mod.ts";
 import { ResultPart } from "./result_part.ts";
 
@@ -20,9 +20,7 @@ export function readPart(part: Part): Uint8Array<ArrayBuffer> {
     part.read(bytes);
     return bytes;
   }
-  const bytes = part as Uint8Array<ArrayBuffer>;
-  // Empty parts may share one array, but each value needs its own buffer.
-  return bytes.buffer.byteLength === 0 ? new Uint8Array(0) : bytes;
+  return ownBuffer(part as Uint8Array<ArrayBuffer>);
 }
 
 /** Decides where the parts of a result go while it is decoded, and reads them afterward. */

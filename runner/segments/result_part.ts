@@ -12,6 +12,7 @@ export class ResultLease {
   readonly #pool: SegmentPool;
   readonly #segment: Segment;
   #held = false;
+  #isFree = false;
 
   /**
    * Takes over a leased segment.
@@ -39,8 +40,10 @@ export class ResultLease {
     if (!this.#held) this.free();
   }
 
-  /** Gives the segment back. Calling this twice is safe. */
+  /** Gives the segment back. Calling this twice is safe, also if somebody else uses the segment by then. */
   free(): void {
+    if (this.#isFree) return;
+    this.#isFree = true;
     this.#pool.release(this.#segment);
   }
 }
