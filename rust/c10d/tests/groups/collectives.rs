@@ -3,7 +3,7 @@ use std::sync::mpsc;
 use cohort_c10d::{Group, ReduceOp};
 use tch::{Kind, Tensor};
 
-use crate::common::{LONG, ints, on_ranks, to_ints, wait};
+use crate::common::{LONG, OPS, ints, on_ranks, to_ints, wait};
 
 const SIZES: [usize; 3] = [1, 2, 3];
 
@@ -31,17 +31,6 @@ fn reduced(size: usize, op: ReduceOp) -> Vec<i64> {
         })
         .collect()
 }
-
-const OPS: [ReduceOp; 8] = [
-    ReduceOp::Sum,
-    ReduceOp::Avg,
-    ReduceOp::Product,
-    ReduceOp::Min,
-    ReduceOp::Max,
-    ReduceOp::Band,
-    ReduceOp::Bor,
-    ReduceOp::Bxor,
-];
 
 #[test]
 fn all_reduce_reduces_on_every_rank() {

@@ -5,11 +5,23 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use cohort_c10d::{CancellationToken, Device, Done, Error, FormOptions, Group, Secret, StoreHost, form};
+use cohort_c10d::{CancellationToken, Device, Done, Error, FormOptions, Group, ReduceOp, Secret, StoreHost, form};
 use tch::{Kind, Tensor};
 
 /// A time that is long enough on every machine. A test that waits this long has failed.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
+
+/// All ways to reduce.
+pub(crate) const OPS: [ReduceOp; 8] = [
+    ReduceOp::Sum,
+    ReduceOp::Avg,
+    ReduceOp::Product,
+    ReduceOp::Min,
+    ReduceOp::Max,
+    ReduceOp::Band,
+    ReduceOp::Bor,
+    ReduceOp::Bxor,
+];
 
 /// The secret of the ranks and the host.
 pub(crate) fn secret() -> Secret {

@@ -6,7 +6,7 @@ use std::thread;
 use cohort_c10d::{CancellationToken, Group, ReduceOp, form};
 use tch::{Kind, Tensor};
 
-use crate::common::{LONG, host, ints, on_ranks, options, to_ints, wait};
+use crate::common::{LONG, OPS, host, ints, on_ranks, options, to_ints, wait};
 
 /// Forms the same group twice, with shared memory and without, and runs `rank` on each rank of both.
 fn on_both<T: Send + Sync>(size: usize, rank: impl Fn(&Group) -> T + Sync) -> [Vec<T>; 2] {
@@ -61,17 +61,6 @@ const KINDS: [Kind; 11] = [
     Kind::Bool,
     Kind::ComplexFloat,
     Kind::ComplexDouble,
-];
-
-const OPS: [ReduceOp; 8] = [
-    ReduceOp::Sum,
-    ReduceOp::Avg,
-    ReduceOp::Product,
-    ReduceOp::Min,
-    ReduceOp::Max,
-    ReduceOp::Band,
-    ReduceOp::Bor,
-    ReduceOp::Bxor,
 ];
 
 #[test]
