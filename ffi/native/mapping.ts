@@ -37,14 +37,20 @@ const SYMBOLS = {
 
 type Functions = Deno.StaticForeignLibraryInterface<typeof SYMBOLS>;
 
-/** Calls functions of the C library. It is open only meanwhile: `deno test` reports open libraries. */
-function withLibrary<T>(use: (functions: Functions) => T): T {
-  const library = openCLibrary(SYMBOLS);
-  try {
-    return use(library.symbols);
-  } finally {
-    library.close();
-  }
+/** The C library, from the first map on. To open it takes as long as to copy megabytes. */
+let library: Deno.DynamicLibrary<typeof SYMBOLS> | null = null;
+
+/** Closes the C library until the next map. `deno test` reports open libraries. */
+export function closeCLibrary(): void {
+  library?.close();
+  library = null;
+}
+
+function unmap(address: bigint, size: bigint): void {
+  if (library !== null) return void library.symbols.munmap(address, size);
+  const opened = openCLibrary(SYMBOLS);
+  opened.symbols.munmap(address, size);
+  opened.close();
 }
 
 /**
@@ -59,15 +65,15 @@ function withLibrary<T>(use: (functions: Functions) => T): T {
  */
 export const mapOpenFile: MapMemory = (file, offset, byteLength) => {
   const size = BigInt(byteLength);
-  const address = withLibrary((libc) =>
-    libc.mmap(0n, size, PROT_READ_WRITE, MAP_PRIVATE, descriptorOf(libc, file), BigInt(offset))
-  );
+  const libc = (library ??= openCLibrary(SYMBOLS)).symbols;
+  const descriptor = descriptorOf(libc, file);
+  const address = libc.mmap(0n, size, PROT_READ_WRITE, MAP_PRIVATE, descriptor, BigInt(offset));
   if (address === MAP_FAILED) {
     throw new NativeError("Cannot map result: the system refused", { operation: "mmap" });
   }
   return {
     buffer: Deno.UnsafePointerView.getArrayBuffer(Deno.UnsafePointer.create(address)!, byteLength),
-    unmap: () => void withLibrary(({ munmap }) => munmap(address, size)),
+    unmap: () => unmap(address, size),
   };
 };
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { ProtocolError } from "../../errors.ts";
+import { closeMapping } from "../../mapped_memory.ts";
 import {
   encodeMessage,
   type Frame,
@@ -153,6 +154,7 @@ export class Segments {
   /** Closes all segments. */
   close(): void {
     this.#pool.close();
+    closeMapping();
   }
 
   #grant(rank: number): boolean {
