@@ -242,6 +242,8 @@ export interface FrameInit {
 
 const NO_BYTES = new Uint8Array(0);
 const NO_PARTS: readonly Part[] = [];
+/** The place of a part that follows the body of a frame with shared parts. */
+const NOT_SHARED = { segment: 0, offset: 0 };
 
 /**
  * Encodes a frame.
@@ -332,9 +334,10 @@ function putHead(init: FrameInit, target: Uint8Array, offset: number): number {
   for (const part of parts) {
     putUint32(target, end, part.byteLength);
     putUint32(target, end + 4, Math.floor(part.byteLength / 2 ** 32));
-    if (part instanceof SharedPart) {
-      putUint32(target, end + 8, part.segment);
-      putUint32(target, end + 12, part.offset / SEGMENT_PAGE);
+    if (isShared) {
+      const { segment, offset } = part instanceof SharedPart ? part : NOT_SHARED;
+      putUint32(target, end + 8, segment);
+      putUint32(target, end + 12, offset / SEGMENT_PAGE);
     }
     end += isShared ? SHARED_ENTRY_BYTE_LENGTH : ENTRY_BYTE_LENGTH;
   }

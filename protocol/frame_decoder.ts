@@ -23,8 +23,9 @@ import { type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 const STAGING_BYTE_LENGTH = 64 * 1024;
 /** An unauthenticated peer gets only as much memory as a handshake frame needs. */
 const HANDSHAKE_STAGING_BYTE_LENGTH = PREFIX_BYTE_LENGTH + HANDSHAKE_LIMITS.bodyByteLength;
-/** Used for all empty parts, because creating a million empty arrays takes seconds. */
+/** Used for all empty bodies and parts, because creating a million empty arrays takes seconds. */
 const NO_BYTES = new Uint8Array(0);
+const NO_PARTS: readonly Part[] = [];
 
 interface Head {
   readonly type: FrameType;
@@ -88,7 +89,7 @@ export class FrameDecoder {
     if (this.#state.step === "fill") return this.#state.target.subarray(this.#state.filled);
     // The setter of the limits cannot grow the buffer, because a read into the old buffer may be in progress.
     if (this.limits !== HANDSHAKE_LIMITS && this.#staging.length < STAGING_BYTE_LENGTH) this.#grow();
-    return this.#staging.subarray(this.#end);
+    return this.#end === 0 ? this.#staging : this.#staging.subarray(this.#end);
   }
 
   /**
@@ -152,16 +153,20 @@ export class FrameDecoder {
     if (!areFlagsValid(type, flags)) {
       throw new ProtocolError(`Cannot read frame: a frame of type ${type} has invalid flags ${flags}`);
     }
-    const head: Head = {
-      type,
-      flags,
-      checkpoints,
-      call: this.#uint32(at + 4),
-      bodyByteLength: this.#uint32(at + 8),
-      partCount: this.#uint32(at + 12),
-    };
-    this.#check(head, 0);
-    this.#state = head.partCount === 0 ? { step: "body", head, entries: [] } : { step: "lengths", head };
+    const call = this.#uint32(at + 4);
+    const bodyByteLength = this.#uint32(at + 8);
+    const partCount = this.#uint32(at + 12);
+    this.#check(type, bodyByteLength, partCount, 0);
+    // Most frames are small and have no parts. They need no state.
+    if (partCount === 0 && bodyByteLength <= this.#end - this.#start) {
+      const start = this.#start;
+      this.#start += bodyByteLength;
+      const body = bodyByteLength === 0 ? NO_BYTES : this.#staging.subarray(start, this.#start);
+      this.#onFrame({ type, flags, call, checkpoints, body, parts: NO_PARTS });
+      return true;
+    }
+    const head: Head = { type, flags, checkpoints, call, bodyByteLength, partCount };
+    this.#state = partCount === 0 ? { step: "body", head, entries: [] } : { step: "lengths", head };
     return true;
   }
 
@@ -184,7 +189,7 @@ export class FrameDecoder {
         total += length;
         entries.push(isShared ? readEntry(view, at, length) : length);
       }
-      this.#check(head, total);
+      this.#check(head.type, head.bodyByteLength, head.partCount, total);
       this.#state = { step: "body", head, entries };
     };
     return this.#take(byteLength, take);
@@ -258,7 +263,7 @@ export class FrameDecoder {
   /** Moves data to the start of the staging buffer, so that the next read always has room. */
   #compact(): void {
     if (this.#start === 0) return;
-    this.#staging.copyWithin(0, this.#start, this.#end);
+    if (this.#start < this.#end) this.#staging.copyWithin(0, this.#start, this.#end);
     this.#end -= this.#start;
     this.#start = 0;
   }
@@ -269,10 +274,9 @@ export class FrameDecoder {
     this.#staging = staging;
   }
 
-  #check(head: Head, partsByteLength: number): void {
-    const { bodyByteLength, partCount } = head;
+  #check(type: FrameType, bodyByteLength: number, partCount: number, partsByteLength: number): void {
     const excess = exceededLimit(bodyByteLength, partCount, partsByteLength, this.limits) ??
-      exceededLimit(bodyByteLength, partCount, partsByteLength, limitsOf(head.type));
+      exceededLimit(bodyByteLength, partCount, partsByteLength, limitsOf(type));
     if (excess !== null) throw new ProtocolError(`Cannot read frame: ${excess}`);
   }
 }

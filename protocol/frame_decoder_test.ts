@@ -4,10 +4,12 @@ import {
   encodeFrame,
   type Frame,
   FRAME_LIMITS,
+  frameByteLength,
   FrameFlag,
   type FrameInit,
   FrameType,
   HANDSHAKE_LIMITS,
+  putFrame,
 } from "./frame.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
@@ -232,6 +234,22 @@ Deno.test("shared parts carry only their places, and mix with others, however th
     const [call, stop] = decodeAll(bytes, step);
     assertEquals(call, { ...sent, flags: FrameFlag.Streaming | FrameFlag.Shared });
     assertEquals(stop!.type, FrameType.Stop);
+  }
+});
+
+Deno.test("a frame is the same in memory that had other bytes before", () => {
+  const frames: FrameInit[] = [
+    { type: FrameType.Stop },
+    { type: FrameType.Result, call: 2 ** 31 + 1, checkpoints: 300, body: pattern(5, 1) },
+    { type: FrameType.Item, call: 1, parts: [pattern(5, 1), pattern(0, 0)] },
+    { type: FrameType.Call, body: pattern(3, 2), parts: [pattern(5, 1), new SharedPart(3, SEGMENT_PAGE, 9)] },
+  ];
+  for (const frame of frames) {
+    const byteLength = frameByteLength(frame);
+    const used = new Uint8Array(byteLength + 2).fill(0xff);
+    putFrame(frame, used, 1);
+    assertEquals(used.subarray(1, -1), bytesOf([frame]));
+    assertEquals([used[0], used[byteLength + 1]], [0xff, 0xff]);
   }
 });
 

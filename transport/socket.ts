@@ -155,17 +155,19 @@ class SocketConnection implements Connection {
   }
 
   send(frame: FrameInit): Promise<void> {
-    return this.#writes.write(encodeFrame(frame));
+    this.hold(frame);
+    return this.#writes.written();
   }
 
   post(frame: FrameInit): void {
-    this.#writes.post(encodeFrame(frame));
+    this.hold(frame);
+    this.#writes.flush();
   }
 
   hold(frame: FrameInit): void {
     const byteLength = frameByteLength(frame);
-    if (byteLength > COALESCE_BYTE_LENGTH) return this.post(frame);
-    this.#writes.hold(byteLength, (target, offset) => putFrame(frame, target, offset));
+    if (byteLength > COALESCE_BYTE_LENGTH) this.#writes.post(encodeFrame(frame));
+    else this.#writes.hold(byteLength, frame, putFrame);
   }
 
   flush(): void {

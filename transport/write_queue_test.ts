@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { WriteQueue } from "./write_queue.ts";
 
 /** A socket that records its writes, each of which ends when the test allows it. */
@@ -19,7 +19,7 @@ class Socket {
 }
 
 function hold(queue: WriteQueue, text: string): void {
-  queue.hold(text.length, (target, offset) => target.set(new TextEncoder().encode(text), offset));
+  queue.hold(text.length, text, (text, target, offset) => target.set(new TextEncoder().encode(text), offset));
 }
 
 function bytes(text: string): Uint8Array<ArrayBuffer>[] {
@@ -54,16 +54,83 @@ Deno.test("chunks that are held while a write runs stay held, in order", async (
   const socket = new Socket();
   const queue = new WriteQueue(socket);
   queue.post(bytes("a"));
+  hold(queue, "b");
+  await socket.end();
+  hold(queue, "c");
+  assertEquals(socket.writes, ["a"]);
+  queue.flush();
+  await socket.end();
+  hold(queue, "d");
+  assertEquals(socket.writes, ["a", "bc"]);
+});
+
+Deno.test("held chunks leave with what follows a write", async () => {
+  const socket = new Socket();
+  const queue = new WriteQueue(socket);
+  queue.post(bytes("a"));
   queue.post(bytes("b"));
   hold(queue, "c");
   await socket.end();
   await socket.end();
-  hold(queue, "d");
-  assertEquals(socket.writes, ["a", "b"]);
-  queue.flush();
-  await socket.end();
-  hold(queue, "e");
-  assertEquals(socket.writes, ["a", "b", "cd"]);
+  assertEquals(socket.writes, ["a", "bc"]);
+});
+
+Deno.test("large chunks are written from their own memory, between the small ones", async () => {
+  const written: Uint8Array[] = [];
+  const queue = new WriteQueue({
+    write: (bytes) => {
+      written.push(bytes);
+      return Promise.resolve(bytes.byteLength);
+    },
+  });
+  const large = new Uint8Array(16 * 1024 + 1);
+  hold(queue, "a");
+  await queue.write([large, ...bytes("b")]);
+  assertEquals(written.map(({ byteLength }) => byteLength), [1, large.byteLength, 1]);
+  assertStrictEquals(written[1], large);
+});
+
+Deno.test("the rest of bytes that were written in part follows", async () => {
+  const writes: string[] = [];
+  const queue = new WriteQueue({
+    write: (bytes) => Promise.resolve(writes.push(new TextDecoder().decode(bytes)) > 0 ? 2 : 0),
+  });
+  const done = queue.write(bytes("abcdef"));
+  queue.post(bytes("gh"));
+  await done;
+  assertEquals(writes.slice(0, 3), ["abcdef", "cdef", "ef"]);
+  await queue.written();
+  assertEquals(writes, ["abcdef", "cdef", "ef", "gh"]);
+});
+
+Deno.test("a failed write rejects those who wait for it, and everyone after them", async () => {
+  const queue = new WriteQueue({ write: () => Promise.reject(new Error("it broke")) });
+  const first = queue.write(bytes("a"));
+  const second = queue.write([new Uint8Array(16 * 1024 + 1)]);
+  const third = queue.write(bytes("c"));
+  for (const done of [first, second, third, queue.write(bytes("d"))]) {
+    await assertRejects(() => done, Error, "it broke");
+  }
+});
+
+Deno.test("memory is not used again while it is being written", async () => {
+  const socket = new Socket();
+  const written: Uint8Array[] = [];
+  const queue = new WriteQueue({
+    write: (bytes) => {
+      written.push(bytes);
+      return socket.write(bytes);
+    },
+  });
+  for (const text of ["a", "b", "c"]) {
+    queue.post(bytes(text));
+    hold(queue, "x");
+    assertEquals(new TextDecoder().decode(written.at(-1)), text);
+    queue.flush();
+    await socket.end();
+    await socket.end();
+  }
+  assertEquals(socket.writes, ["a", "x", "b", "x", "c", "x"]);
 });
 
 Deno.test("chunks that are flushed while a write runs follow it", async () => {
