@@ -23,6 +23,10 @@ import {
 const MAX_ARRAY_LENGTH = 2 ** 32 - 1;
 /** An array may preallocate this many holes, and four more for each element. */
 const MAX_HOLES = 16;
+/** A decoder keeps the last body, so after a larger one it is not used again. */
+const MAX_KEPT_BYTE_LENGTH = 64 * 1024;
+const NO_PARTS: readonly Part[] = [];
+const NO_OPTIONS: DecodeValueOptions = {};
 /** Characters that are concatenated at once. One at a time would create a deep rope of strings. */
 const UNITS_PER_CHUNK = 4096;
 
@@ -80,10 +84,15 @@ export function decodeValue(
 export function decodeScanned(
   body: Uint8Array<ArrayBuffer>,
   parts: readonly Part[],
-  options: DecodeValueOptions = {},
+  options: DecodeValueOptions = NO_OPTIONS,
 ): unknown {
   try {
-    return new ValueDecoder(parts, options).decode(body);
+    // What `options` calls may decode other values.
+    const decoder = idleDecoder ?? new ValueDecoder();
+    idleDecoder = null;
+    const value = decoder.decodeValue(body, parts, options);
+    if (body.buffer.byteLength <= MAX_KEPT_BYTE_LENGTH) idleDecoder = decoder;
+    return value;
   } catch (cause) {
     // Errors of `replace` are passed on too.
     if (cause instanceof DistributedError) throw cause;
@@ -91,20 +100,32 @@ export function decodeScanned(
   }
 }
 
-/** Decodes one value: restores what the encoder replaced. The scan has already rejected malformed bodies. */
+/**
+ * Decodes one value at a time: restores what the encoder replaced. The scan has already rejected malformed
+ * bodies.
+ */
 class ValueDecoder {
-  #parts: readonly Part[];
-  #options: DecodeValueOptions;
-  readonly #collisions = new Collisions();
+  #parts = NO_PARTS;
+  #options = NO_OPTIONS;
+  #collisions: Collisions | null = null;
   /**
    * One decoder for each level of nested extensions. A busy decoder would clone itself for each nested call.
    */
   readonly #decoders: Decoder[] = [];
   #level = 0;
 
-  constructor(parts: readonly Part[], options: DecodeValueOptions) {
+  decodeValue(
+    body: Uint8Array<ArrayBuffer>,
+    parts: readonly Part[],
+    options: DecodeValueOptions,
+  ): unknown {
     this.#parts = parts;
     this.#options = options;
+    const value = this.decode(body);
+    this.#parts = NO_PARTS;
+    this.#options = NO_OPTIONS;
+    this.#collisions = null;
+    return value;
   }
 
   decode(body: Uint8Array<ArrayBuffer>): unknown {
@@ -158,15 +179,20 @@ class ValueDecoder {
     return this.decode(data) as unknown[];
   }
 
+  /** Throws if the keys of the value's maps and sets would take too long to look up. */
+  #checkCollisions(flat: unknown[], step: number): void {
+    (this.#collisions ??= new Collisions()).check(flat, step);
+  }
+
   #map(flat: unknown[]): Map<unknown, unknown> {
-    this.#collisions.check(flat, 2);
+    this.#checkCollisions(flat, 2);
     const map = new Map<unknown, unknown>();
     for (let index = 0; index < flat.length; index += 2) map.set(flat[index], flat[index + 1]);
     return map;
   }
 
   #set(list: unknown[]): Set<unknown> {
-    this.#collisions.check(list, 1);
+    this.#checkCollisions(list, 1);
     return new Set(list);
   }
 
@@ -204,6 +230,9 @@ class ValueDecoder {
     return new EncodedImage(CONTENT_TYPES[typeIndex!]!, width!, height!, this.#bytes(part!));
   }
 }
+
+/** A decoder that is not in use. It is used again, because a new one takes as long as a small value. */
+let idleDecoder: ValueDecoder | null = null;
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): DataView {
   return new DataView(buffer, byteOffset, byteLength);

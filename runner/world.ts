@@ -242,8 +242,9 @@ export class World implements RankEvents, CallTarget {
   checkpointFault(id: number, checkpoints: readonly number[]): Error | null {
     // The page has the numbers that are too large for a frame.
     const counts = checkpoints.includes(MAX_CHECKPOINTS) ? this.#group.checkpoints(id) : checkpoints;
-    const odd = counts.findIndex((count) => count !== counts[0]);
-    if (odd === -1) return null;
+    let odd = 0;
+    while (odd < counts.length && counts[odd] === counts[0]) odd++;
+    if (odd === counts.length) return null;
     this.renewGroup(`ranks reached different checkpoints in call ${id}`);
     return new CollectiveError(
       `Cannot trust call ${id}: rank 0 reached ${counts[0]} checkpoints, ` +
@@ -275,8 +276,8 @@ export class World implements RankEvents, CallTarget {
 
   onFree(call: Call): void {
     this.#supervision.onFree();
-    const { size } = call.leftAtYield;
-    if (size > 0 && !(size === this.worldSize && this.#group.isTogether(call.id))) {
+    const { leftAtYield } = call;
+    if (leftAtYield > 0 && !(leftAtYield === this.worldSize && this.#group.isTogether(call.id))) {
       this.renewGroup(`ranks left call ${call.id} at different yields`);
     }
     this.#group.formation.ranksLeft();

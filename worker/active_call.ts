@@ -187,11 +187,8 @@ export class ActiveCall {
       return this.#channel.post({ type: FrameType.Result, flags, call: this.#id, checkpoints });
     }
     // The next call begins when this result is sent, so its data need not be copied.
-    const outgoing = encodeOutgoing(result, {
-      name: "result",
-      picture: () => resultPicture(payload),
-      copy: false,
-    });
+    const encoding = { name: "result", picture: () => resultPicture(payload), copy: false };
+    const outgoing = encodeOutgoing(result, encoding, true);
     try {
       if (outgoing.pictures !== null) await outgoing.pictures;
       const { body, parts } = outgoing;

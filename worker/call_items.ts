@@ -206,10 +206,10 @@ export class CallItems {
   }
 
   #encode({ body, parts, borrows }: Outgoing, asTextEvent: boolean): OutgoingItem {
-    const frame = { type: FrameType.Item, call: this.#init.id };
-    if (!asTextEvent) return { frame: { ...frame, body, parts }, borrows };
+    const [type, call] = [FrameType.Item, this.#init.id];
+    if (!asTextEvent) return { frame: { type, call, body, parts }, borrows };
     const event = encodeTextEvent(decodeValue(body, parts));
-    return { frame: { ...frame, flags: FrameFlag.TextEvent, parts: [event] }, borrows: false };
+    return { frame: { type, call, flags: FrameFlag.TextEvent, parts: [event] }, borrows: false };
   }
 
   async #allSettled(): Promise<void> {

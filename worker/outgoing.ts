@@ -5,7 +5,7 @@
  */
 import { BEGIN_ENCODING, borrowValue, conversionOf } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
-import { decodeValue, encodeTextEvent, encodeValue } from "../protocol/mod.ts";
+import { decodeValue, encodeTextEvent, encodeValue, type EncodeValueOptions } from "../protocol/mod.ts";
 import { type DType, DTYPES, EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
 
 /** The encoding of an image. */
@@ -42,7 +42,7 @@ export interface OutgoingOptions {
   copy: boolean;
 }
 
-const nothing = (): void => {};
+const NO_CONTENT = new Uint8Array(0);
 
 /**
  * Encodes a value in its current state.
@@ -50,63 +50,74 @@ const nothing = (): void => {};
  * @param value Any value that can cross, including tensors and images.
  * @param options The value's name and the encoding of its images.
  * @param isUsedAtOnce Whether the caller uses the body before the next value is encoded, if the value has no
- * images.
+ * bulk data.
  * @returns The value. Wait for its images before you send it.
  * @throws {TypeError} If something in the value cannot cross.
  * @throws {NativeError} If an image does not fit its format.
  */
 export function encodeOutgoing(value: unknown, options: OutgoingOptions, isUsedAtOnce = false): Outgoing {
-  const borrowed: { release(): void }[] = [];
-  const pictures: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
-  let pixelByteLength = 0;
-  const release = () => {
-    for (const borrow of borrowed.splice(0)) borrow.release();
-  };
-  const replace = (
-    item: object,
-    part: number,
-    place: () => string,
-  ): TensorValue | EncodedImage | undefined => {
+  return new OutgoingValue(value, options, isUsedAtOnce);
+}
+
+/** A value whose tensors are borrowed until it is released. */
+class OutgoingValue implements Outgoing, EncodeValueOptions {
+  readonly name: string;
+  readonly copy: boolean;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly parts: Uint8Array<ArrayBuffer>[];
+  readonly pictures: Promise<void> | null = null;
+  pixelByteLength = 0;
+  readonly #picture: OutgoingOptions["picture"];
+  #borrowed: { release(): void }[] | null = null;
+  /** The images that are being encoded, and their parts. */
+  #encoding: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] | null = null;
+
+  constructor(value: unknown, options: OutgoingOptions, isUsedAtOnce: boolean) {
+    this.name = options.name;
+    this.copy = options.copy;
+    this.#picture = options.picture;
+    try {
+      const { body, parts } = encodeValue(value, this);
+      this.parts = parts;
+      if (this.#encoding !== null) this.pictures = this.#fill(this.#encoding);
+      const isKept = parts.length > 0 || !isUsedAtOnce;
+      this.body = (isKept ? body.slice() : body) as Uint8Array<ArrayBuffer>;
+    } catch (error) {
+      this.release();
+      for (const { bytes } of this.#encoding ?? []) bytes.catch(() => {});
+      throw error;
+    }
+  }
+
+  get borrows(): boolean {
+    return this.#borrowed !== null;
+  }
+
+  replace(item: object, part: number, place: () => string): TensorValue | EncodedImage | undefined {
     if (item instanceof Tensor) {
       const borrow = borrowTensor(item, place);
-      borrowed.push(borrow);
+      (this.#borrowed ??= []).push(borrow);
       return borrow.value;
     }
     if (item instanceof Image) {
-      const picture = options.picture();
-      pictures.push({ part, bytes: item[BEGIN_ENCODING](picture).then(({ bytes }) => bytes) });
-      pixelByteLength += item.pixels.byteLength;
+      const picture = this.#picture();
+      const bytes = item[BEGIN_ENCODING](picture).then(({ bytes }) => bytes);
+      (this.#encoding ??= []).push({ part, bytes });
+      this.pixelByteLength += item.pixels.byteLength;
       const contentType: ImageContentType = `image/${picture.format}`;
-      return new EncodedImage(contentType, item.width, item.height, new Uint8Array(0));
+      return new EncodedImage(contentType, item.width, item.height, NO_CONTENT);
     }
-  };
-  try {
-    const { body, parts } = encodeValue(value, { name: options.name, copy: options.copy, replace });
-    if (pictures.length === 0) {
-      return {
-        body: (isUsedAtOnce ? body : body.slice()) as Uint8Array<ArrayBuffer>,
-        parts,
-        borrows: borrowed.length > 0,
-        pictures: null,
-        pixelByteLength,
-        release: borrowed.length > 0 ? release : nothing,
-      };
-    }
-    const filled = pictures.map(async ({ part, bytes }) => {
-      parts[part] = await bytes;
-    });
-    return {
-      body: body.slice() as Uint8Array<ArrayBuffer>,
-      parts,
-      borrows: borrowed.length > 0,
-      pictures: Promise.all(filled).then(() => {}),
-      pixelByteLength,
-      release,
-    };
-  } catch (error) {
-    release();
-    for (const { bytes } of pictures) bytes.catch(() => {});
-    throw error;
+  }
+
+  release(): void {
+    for (const borrow of this.#borrowed?.splice(0) ?? []) borrow.release();
+  }
+
+  /** Waits for the images. */
+  async #fill(encoding: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[]): Promise<void> {
+    await Promise.all(encoding.map(async ({ part, bytes }) => {
+      this.parts[part] = await bytes;
+    }));
   }
 }
 

@@ -120,6 +120,24 @@ function withStacks(reports: readonly RankReport[], failures: readonly RankFailu
   });
 }
 
+/** The queue that a call is in. */
+export interface CallOwner {
+  /**
+   * Returns the error that makes the results unusable although every rank returned, or `null`.
+   *
+   * @param call The call.
+   * @param checkpoints The number of checkpoints that each rank has passed, at most
+   * {@linkcode MAX_CHECKPOINTS}.
+   */
+  verify(call: Call, checkpoints: readonly number[]): Error | null;
+  /** Called when a call's caller has its result or error. */
+  noteSettled(call: Call): void;
+}
+
+/** Stands for a rank that is still in the call, in place of its number of checkpoints. */
+const PENDING = -1;
+const NO_RANKS: readonly number[] = [];
+
 /** A call, from its creation until every rank has left it. */
 export class Call {
   /** Number of the call, from 1; the same on every rank. */
@@ -129,20 +147,19 @@ export class Call {
   /** Bulk data in shared memory; `null` if the frame has all of it. */
   readonly payload: Payload | null;
 
-  /** Ranks that left the call at a yield of their generators. */
-  readonly leftAtYield: Set<number> = new Set<number>();
+  /** Number of ranks that left the call at a yield of their generators. */
+  leftAtYield = 0;
 
   #sink: CallSink | null;
   #results: (Frame | null)[];
-  /** The number of checkpoints that each rank has passed, by rank. */
-  #checkpoints: number[] = [];
-  #withheld: number[] = [];
-  #failures: RankFailure[] = [];
-  #left: boolean[];
+  /** The number of checkpoints that each rank has passed, by rank; {@linkcode PENDING} while it is in the call. */
+  readonly #checkpoints: number[];
+  /** `null` if there are none. */
+  #withheld: number[] | null = null;
+  #failures: RankFailure[] | null = null;
   #pendingCount: number;
-  #verify: (checkpoints: readonly number[]) => Error | null;
+  readonly #owner: CallOwner;
   #reports: readonly RankReport[] = [];
-  #onSettled: () => void;
 
   constructor(init: {
     id: number;
@@ -150,24 +167,17 @@ export class Call {
     payload: Payload | null;
     worldSize: number;
     sink: CallSink;
-    /**
-     * Returns the error that makes the results unusable although every rank returned, or `null`.
-     *
-     * `checkpoints` has the number of checkpoints that each rank has passed, at most
-     * {@linkcode MAX_CHECKPOINTS}.
-     */
-    verify: (checkpoints: readonly number[]) => Error | null;
-    onSettled: () => void;
+    owner: CallOwner;
   }) {
+    const { worldSize } = init;
     this.id = init.id;
     this.chunks = init.chunks;
     this.payload = init.payload;
     this.#sink = init.sink;
-    this.#results = new Array(init.worldSize).fill(null);
-    this.#left = new Array(init.worldSize).fill(false);
-    this.#pendingCount = init.worldSize;
-    this.#verify = init.verify;
-    this.#onSettled = init.onSettled;
+    this.#results = new Array(worldSize).fill(null);
+    this.#checkpoints = new Array(worldSize).fill(PENDING);
+    this.#pendingCount = worldSize;
+    this.#owner = init.owner;
   }
 
   /** Whether the caller has its result or error. */
@@ -182,17 +192,17 @@ export class Call {
 
   /** Errors of the ranks so far, by time. */
   get failures(): readonly RankFailure[] {
-    return byTime(this.#failures);
+    return byTime(this.#failures ?? []);
   }
 
   /** Whether a rank has thrown and the caller has not been notified. */
   get failing(): boolean {
-    return this.#failures.length > 0 && this.#sink !== null;
+    return this.#failures !== null && this.#sink !== null;
   }
 
   /** Returns whether a rank is still in the call. */
   isPendingOn(rank: number): boolean {
-    return this.#left[rank] === false;
+    return this.#checkpoints[rank] === PENDING;
   }
 
   /** The delay that the caller itself causes; `null` if there is none. */
@@ -208,16 +218,19 @@ export class Call {
   /** Notes that a rank has returned, with its Result. */
   returned(rank: number, result: Frame): void {
     const frame = result.flags & FrameFlag.HasValue ? result : null;
-    if (result.flags & FrameFlag.LeftAtYield) this.leftAtYield.add(rank);
-    this.#checkpoints[rank] = result.checkpoints ?? 0;
+    if (result.flags & FrameFlag.LeftAtYield) this.leftAtYield++;
     // The value is decoded when every rank has returned. A malformed one is this rank's fault, so it is
     // checked now.
     if (frame !== null) checkValue(frame.body, frame.parts);
     // The frame's body is in the buffer that the next frame overwrites, and other ranks may return later.
-    if (this.#sink !== null && frame !== null) this.#results[rank] = { ...frame, body: frame.body.slice() };
-    else leaseOf(frame)?.release();
-    if (result.flags & FrameFlag.Withheld) this.#withheld.push(rank);
-    this.#leave(rank);
+    if (this.#sink !== null && frame !== null) {
+      const { type, flags, call, body, parts } = frame;
+      this.#results[rank] = { type, flags, call, body: body.slice(), parts };
+    } else {
+      leaseOf(frame)?.release();
+    }
+    if (result.flags & FrameFlag.Withheld) (this.#withheld ??= []).push(rank);
+    this.#leave(rank, result.checkpoints ?? 0);
   }
 
   /**
@@ -227,18 +240,18 @@ export class Call {
    * @param reports Reports on all ranks, taken before any other rank was notified.
    */
   threw(failure: RankFailure, reports: readonly RankReport[]): void {
-    if (this.#failures.push(failure) === 1) this.#reports = reports;
-    this.#leave(failure.rank);
+    if ((this.#failures ??= []).push(failure) === 1) this.#reports = reports;
+    this.#leave(failure.rank, 0);
   }
 
   /** Notes that a rank has exited and will not answer. The call must be settled before this. */
   gone(rank: number): void {
-    if (this.isPendingOn(rank)) this.#leave(rank);
+    if (this.isPendingOn(rank)) this.#leave(rank, 0);
   }
 
   /** Rejects the call with the errors so far, without waiting for the other ranks. */
   failNow(): void {
-    if (this.failing) this.reject(rootCause(this.#failures, this.#reports));
+    if (this.failing) this.reject(rootCause(this.#failures!, this.#reports));
   }
 
   /** Rejects the call. Later answers of the ranks are ignored. */
@@ -246,14 +259,14 @@ export class Call {
     this.#settle((sink) => sink.fail(reason));
   }
 
-  #leave(rank: number): void {
-    this.#left[rank] = true;
+  #leave(rank: number, checkpoints: number): void {
+    this.#checkpoints[rank] = checkpoints;
     if (--this.#pendingCount > 0) return;
     if (this.#sink === null) return;
-    if (this.#failures.length > 0) return this.failNow();
-    const fault = this.#verify(this.#checkpoints);
+    if (this.failing) return this.failNow();
+    const fault = this.#owner.verify(this, this.#checkpoints);
     if (fault !== null) return this.reject(fault);
-    const withheld = this.#withheld.toSorted((left, right) => left - right);
+    const withheld = this.#withheld?.toSorted((left, right) => left - right) ?? NO_RANKS;
     this.#settle((sink) => sink.succeed(this.#results, withheld));
   }
 
@@ -262,7 +275,7 @@ export class Call {
     if (sink === null) return;
     this.#sink = null;
     this.payload?.drop();
-    this.#onSettled();
+    this.#owner.noteSettled(this);
     try {
       tell(sink);
     } catch (error) {

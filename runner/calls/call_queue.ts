@@ -5,7 +5,7 @@
  */
 import { ProtocolError, type RankReport } from "../../errors.ts";
 import { type Frame, FrameType } from "../../protocol/mod.ts";
-import { Call, type CallSink, type RankFailure } from "./call.ts";
+import { Call, type CallOwner, type CallSink, type RankFailure } from "./call.ts";
 import type { Payload } from "../segments/mod.ts";
 import { Timer } from "../timer.ts";
 
@@ -41,12 +41,13 @@ export interface CallTarget {
 }
 
 /** The calls of a running world. */
-export class CallQueue {
+export class CallQueue implements CallOwner {
   #target: CallTarget;
   /** Waiting calls in the order made. A call may be removed from any position. */
   readonly #waiting = new Set<Call>();
   #current: Call | null = null;
-  #unsettled = new Set<Call>();
+  /** Number of calls whose callers wait. */
+  #unsettledCount = 0;
   #nextId = 1;
   #held = false;
   #gathering: Timer | null = null;
@@ -81,20 +82,21 @@ export class CallQueue {
    */
   add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink, payload: Payload | null = null): Call {
     const { worldSize } = this.#target;
-    const call: Call = new Call({
-      id: this.#nextId++,
-      chunks,
-      payload,
-      worldSize,
-      sink,
-      verify: (checkpoints) => this.#target.checkpointFault(call.id, checkpoints),
-      onSettled: () => this.#noteSettled(call),
-    });
-    this.#unsettled.add(call);
-    if (this.#unsettled.size === 1) this.#target.onBusy(true);
-    this.#waiting.add(call);
-    this.#pump();
+    const call = new Call({ id: this.#nextId++, chunks, payload, worldSize, sink, owner: this });
+    if (++this.#unsettledCount === 1) this.#target.onBusy(true);
+    if (this.#current !== null || this.#held || this.#waiting.size > 0) this.#waiting.add(call);
+    else this.#send(call);
     return call;
+  }
+
+  verify({ id }: Call, checkpoints: readonly number[]): Error | null {
+    return this.#target.checkpointFault(id, checkpoints);
+  }
+
+  noteSettled(call: Call): void {
+    this.#unsettledCount--;
+    if (call === this.#current && !call.done) this.#target.onLingering();
+    if (this.#unsettledCount === 0) this.#target.onBusy(false);
   }
 
   /** Cancels a call. The caller is notified before the ranks. */
@@ -164,10 +166,12 @@ export class CallQueue {
   /** Rejects every call. */
   rejectAll(reason: unknown): void {
     this.#gathering?.cancel();
+    const calls = [...this.#waiting];
+    if (this.#current !== null) calls.unshift(this.#current);
     this.#waiting.clear();
     this.#current = null;
     this.#held = false;
-    for (const call of this.#unsettled) call.reject(reason);
+    for (const call of calls) call.reject(reason);
     this.#noteDrained();
   }
 
@@ -213,16 +217,20 @@ export class CallQueue {
       const [call] = this.#waiting;
       if (call === undefined) return;
       this.#waiting.delete(call);
-      this.#current = call;
-      try {
-        this.#target.dispatch(call);
-      } catch (error) {
-        // No rank has received the call: only this call has failed, and no rank will answer.
-        this.#current = null;
-        call.reject(error);
-        this.#target.onUnsent();
-        this.#noteDrained();
-      }
+      this.#send(call);
+    }
+  }
+
+  #send(call: Call): void {
+    this.#current = call;
+    try {
+      this.#target.dispatch(call);
+    } catch (error) {
+      // No rank has received the call: only this call has failed, and no rank will answer.
+      this.#current = null;
+      call.reject(error);
+      this.#target.onUnsent();
+      this.#noteDrained();
     }
   }
 
@@ -233,12 +241,6 @@ export class CallQueue {
     this.#target.onFree(call);
     this.#pump();
     this.#noteDrained();
-  }
-
-  #noteSettled(call: Call): void {
-    this.#unsettled.delete(call);
-    if (call === this.#current && !call.done) this.#target.onLingering();
-    if (this.#unsettled.size === 0) this.#target.onBusy(false);
   }
 
   #noteDrained(): void {

@@ -46,15 +46,18 @@ export class ResultSink<T> implements CallSink {
   succeed(results: readonly (Frame | null)[], withheld: readonly number[]): void {
     const { into, mapping } = this.#reading;
     if (mapping !== undefined) return this.#result.resolve(this.#view(results, withheld, mapping));
-    const reader = new PartReader(into);
+    const reader = results.some(hasParts) ? new PartReader(into) : null;
     try {
-      const values = results.map((frame, rank) => decodeResult(frame, rank, reader.read));
+      const values: unknown[] = [];
+      for (let rank = 0; rank < results.length; rank++) {
+        values.push(decodeResult(results[rank]!, rank, reader?.read));
+      }
       if (values[0] === undefined && withheld.length > 0) printOnce(withheld);
-      const filled = reader.fill();
+      const filled = reader === null ? null : reader.fill();
       if (filled === null) this.#result.resolve(this.#pick(values));
       else this.#result.resolve(this.#later(results, filled, values));
     } catch (error) {
-      this.#result.reject(reader.thrown === null ? error : reader.thrown.error);
+      this.#result.reject(reader === null || reader.thrown === null ? error : reader.thrown.error);
     }
   }
 
@@ -92,6 +95,10 @@ export class ResultSink<T> implements CallSink {
       throw error;
     }
   }
+}
+
+function hasParts(frame: Frame | null): boolean {
+  return frame !== null && frame.parts.length > 0;
 }
 
 /** Makes a value give its memory back when it is disposed of. */
@@ -136,7 +143,7 @@ export function describeWithheld(withheld: readonly number[]): string {
 export function decodeResult(frame: Frame | null, rank = 0, read: ReadPart = readPart): unknown {
   if (frame === null) return undefined;
   try {
-    return decodeScanned(frame.body, frame.parts, { read });
+    return decodeScanned(frame.body, frame.parts, frame.parts.length === 0 ? {} : { read });
   } catch (cause) {
     if (!(cause instanceof ProtocolError)) throw cause;
     throw new ProtocolError(`Cannot read the result of rank ${rank}: ${cause.message}`, { rank, cause });
