@@ -30,8 +30,9 @@ import { Watchdog } from "./watchdog.ts";
 
 /**
  * The producer receives credit as soon as the items read reach one of these limits, well before it must wait.
+ * Each credit wakes the producer's process, which costs as much as several small items.
  */
-const CREDIT_ITEMS = 16;
+const CREDIT_ITEMS = 32;
 const CREDIT_BYTES = 4 * 1024 * 1024;
 /** Limits for items on their way from the producer. */
 const BUFFER_ITEMS = 64;
@@ -91,9 +92,7 @@ interface Chunk {
  * reader has taken, and an error follows the items before it.
  */
 export class ItemStream implements CallSink {
-  /** The stream that the reader receives. */
-  readonly readable: ReadableStream<unknown>;
-
+  #readable: ReadableStream<unknown> | null = null;
   #hooks: ItemStreamHooks;
   #options: ItemStreamOptions;
   #chunks: Chunk[] = [];
@@ -118,7 +117,11 @@ export class ItemStream implements CallSink {
   constructor(options: ItemStreamOptions, hooks: ItemStreamHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.readable = new ReadableStream<unknown>({
+  }
+
+  /** The stream that the reader receives. It is made at first access, so that a call can leave before. */
+  get readable(): ReadableStream<unknown> {
+    return this.#readable ??= new ReadableStream<unknown>({
       pull: (controller) => this.#pull(controller),
       cancel: (reason) => this.#cancelled(reason),
     }, { highWaterMark: 0 });

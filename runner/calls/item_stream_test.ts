@@ -192,10 +192,10 @@ Deno.test("onError may cancel the stream, and is not asked of one that has ended
 
 Deno.test("the producer is told of what was read, in batches", async () => {
   const { stream, credits } = open();
-  for (let index = 0; index < 40; index++) stream.item(frame(index));
+  for (let index = 0; index < 70; index++) stream.item(frame(index));
   const reader = stream.readable.getReader();
-  for (let index = 0; index < 40; index++) await reader.read();
-  assertEquals(credits.map(([items]) => items), [16, 16]);
+  for (let index = 0; index < 70; index++) await reader.read();
+  assertEquals(credits.map(([items]) => items), [32, 32]);
   reader.releaseLock();
   await stream.readable.cancel();
 });
@@ -258,8 +258,8 @@ Deno.test("a producer that does not wait may have so many items on their way, an
   for (let index = 0; index < 1024; index++) stream.item(frame(index));
   assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit, where 1024 items");
   const reader = stream.readable.getReader();
-  for (let index = 0; index < 16; index++) await reader.read();
-  for (let index = 0; index < 16; index++) stream.item(frame(index));
+  for (let index = 0; index < 32; index++) await reader.read();
+  for (let index = 0; index < 32; index++) stream.item(frame(index));
   assertThrows(() => stream.item(frame(0)), ProtocolError, "beyond the credit");
   stream.fail(new Error("over"));
 });
