@@ -14,6 +14,7 @@ export type ErrorCode =
   | "not_running"
   | "nothing_produced"
   | "protocol"
+  | "queue_full"
   | "rank_exit"
   | "stream_overflow"
   | "system"

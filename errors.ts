@@ -34,6 +34,26 @@ export class NotRunningError extends DistributedError {
   }
 }
 
+/** A call that the runner does not accept, because `maxPending` calls are waiting or running. */
+export class QueueFullError extends DistributedError {
+  /** The name, which a bundler may not shorten. */
+  static override readonly name: string = "QueueFullError";
+
+  /** Number of calls that are waiting or running. */
+  readonly pending: number;
+
+  /**
+   * Creates the error.
+   *
+   * @param message The state of the queue.
+   * @param init `pending`: the number of calls that are waiting or running.
+   */
+  constructor(message: string, { pending }: { pending: number }) {
+    super("queue_full", message);
+    this.pending = pending;
+  }
+}
+
 /** A call of `start()` on a runner that has already started. */
 export class AlreadyRunningError extends DistributedError {
   /** The name, which a bundler may not shorten. */

@@ -45,6 +45,8 @@ export interface RankReport {
   readonly uptimeMs: number;
   /** The number of the call that the rank was in, or `null`. */
   readonly call: number | null;
+  /** The ID of that call's request, or `null`. */
+  readonly requestId: string | null;
   /** The latest checkpoint that the rank reached in that call, or `null`. 0 is the beginning of the call. */
   readonly checkpoint: number | null;
   /** The collective that the rank waits in, otherwise its latest one; `null` if there was none. */
@@ -80,6 +82,11 @@ export function describeRanks(ranks: readonly RankReport[]): string {
 function since(report: RankReport, sinceMs: number): RankReport {
   const { collective } = report;
   return collective === null ? report : { ...report, collective: { ...collective, sinceMs } };
+}
+
+/** Names a call in messages: `call 3`, or with the ID of its request, `call 3 (request "a1")`. */
+export function nameCall(id: number, requestId?: string): string {
+  return requestId === undefined ? `call ${id}` : `call ${id} (request "${escapeLine(requestId)}")`;
 }
 
 /** Formats rank numbers: `rank 1`, `ranks 0–2, 5`. */

@@ -10,6 +10,7 @@ function report(rank: number, fields: Partial<RankReport> = {}): RankReport {
     signal: null,
     uptimeMs: 1,
     call: null,
+    requestId: null,
     checkpoint: null,
     collective: null,
     inside: null,

@@ -19,6 +19,7 @@ const SENTENCES: Readonly<Record<Exclude<ErrorCode, "worker_error">, string>> = 
   not_running: "The server takes no calls at the moment",
   nothing_produced: "The call gave no answer",
   protocol: "The server could not read the answer",
+  queue_full: "The server has too many calls at the moment",
   rank_exit: "A process of the server ended during the call",
   stream_overflow: "The call gave more than the server can hold",
   system: "The server has too few resources for the call",

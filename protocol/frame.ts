@@ -112,11 +112,13 @@ export const FrameFlag = {
   LeftAtYield: 32,
   /** Of a Call or a Result: parts may be in shared memory. */
   Shared: 64,
+  /** Of a Call: the body begins with the ID that the caller has given to the request. */
+  Named: 128,
 } as const;
 
 /** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
-  [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared,
+  [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared | FrameFlag.Named,
   [FrameType.Item]: FrameFlag.TextEvent,
   [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield |
     FrameFlag.Shared,

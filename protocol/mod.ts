@@ -66,6 +66,7 @@ export {
 } from "./messages.ts";
 export { isRank, markRank } from "./rank_marker.ts";
 export { fieldsFrom, fromRemoteError, toRemoteError } from "./remote_error.ts";
+export { splitRequestId, withRequestId } from "./request_id.ts";
 export { checkValue, scanValue } from "./scan_body.ts";
 export { ownBuffer, ownParts, type Part, SEGMENT_PAGE, SharedPart } from "./shared_part.ts";
 export { type RankStatus, readStatus, STATUS_BYTE_LENGTH, StatusWriter } from "./status_block.ts";

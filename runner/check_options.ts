@@ -25,6 +25,7 @@ const OPTIONAL = [
   "keepaliveIntervalMs",
   "onRankExit",
   "onRestart",
+  "onCall",
   "externalRanks",
 ] as const;
 
@@ -35,6 +36,7 @@ const DEFAULTS: CheckedOptions = {
   timeoutMs: 86_400_000,
   keepalivePayload: {},
   cancelGraceMs: 30_000,
+  maxPending: Infinity,
   restart: null,
   heartbeatMs: 5000,
   checkCollectives: false,
@@ -86,6 +88,14 @@ export function checkOptions(options: RunnerOptions): CheckedOptions {
   if (!["auto", "cpu", "cuda"].includes(device)) {
     throw new TypeError(
       `Cannot create runner: device "${escapeLine(String(device))}" is not "auto", "cpu" or "cuda"`,
+    );
+  }
+  const { maxPending } = checked;
+  if (maxPending !== Infinity && !(Number.isSafeInteger(maxPending) && maxPending >= 1)) {
+    throw new RangeError(
+      `Cannot create runner: maxPending ${
+        escapeLine(String(maxPending))
+      } is not a positive integer or Infinity`,
     );
   }
   checkFinite("timeoutMs", timeoutMs);
@@ -167,7 +177,8 @@ function checkFinite(name: string, value: number | undefined): void {
 
 function checkKinds(options: CheckedOptions): void {
   const { cwd, env, denoArgs, denoPath, logs, masterAddr, workerAddr, permissions, externalRanks } = options;
-  const { checkCollectives, handleSigint, onRankExit, onRestart, pinRanks, safetensorsOnly } = options;
+  const { checkCollectives, handleSigint, onCall, onRankExit, onRestart, pinRanks } = options;
+  const { safetensorsOnly } = options;
   const isText = (value: unknown) => typeof value === "string" && value !== "";
   const kinds: [name: string, value: unknown, fits: boolean, kind: string][] = [
     ["cwd", cwd, cwd === undefined || isText(cwd) || cwd instanceof URL, "a path or a URL"],
@@ -188,6 +199,7 @@ function checkKinds(options: CheckedOptions): void {
     ["handleSigint", handleSigint, typeof handleSigint === "boolean", "a boolean"],
     ["onRankExit", onRankExit, onRankExit === undefined || typeof onRankExit === "function", "a function"],
     ["onRestart", onRestart, onRestart === undefined || typeof onRestart === "function", "a function"],
+    ["onCall", onCall, onCall === undefined || typeof onCall === "function", "a function"],
     ["permissions", permissions, isPermissions(permissions), "an object of Deno's permission options"],
     ["externalRanks", externalRanks, isExternalRanks(externalRanks), "an object with a tokenFile"],
   ];

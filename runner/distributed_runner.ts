@@ -4,23 +4,27 @@
  * @module
  */
 import { refuseUnknown } from "../options.ts";
-import { NotRunningError } from "../errors.ts";
+import { NotRunningError, QueueFullError } from "../errors.ts";
 import { FrameFlag, isInstance } from "../protocol/mod.ts";
 import type { Received } from "../crossing_types.ts";
 import {
   addLimited,
   atCallSite,
   type Call,
+  CALL_OPTIONS,
+  CallObserver,
   type CallSink,
   callSite,
+  checkCallOptions,
   checkInvokeOptions,
   checkStreamOptions,
   describeWait,
   ItemStream,
   Keepalive,
+  Request,
   ResultSink,
 } from "./calls/mod.ts";
-import { checkDuration, type CheckedOptions, checkOptions, checkSignal } from "./check_options.ts";
+import { checkDuration, type CheckedOptions, checkOptions } from "./check_options.ts";
 import { readClock } from "./clock.ts";
 import { ErrorLog } from "./failures/mod.ts";
 import { guarded, reportError } from "./guard.ts";
@@ -30,14 +34,16 @@ import type {
   CallOptions,
   InvokeOptions,
   InvokeResult,
+  StreamChunk,
+  StreamOptions,
+} from "./call_options.ts";
+import type {
   RankInfo,
   RunnerOptions,
   RunnerSocket,
   StartArguments,
   StartOptions,
   StopOptions,
-  StreamChunk,
-  StreamOptions,
   WorkerClass,
 } from "./options.ts";
 import { workerSource } from "./ranks/mod.ts";
@@ -51,7 +57,7 @@ const KEEPALIVE_TIMEOUT_MS = 60_000;
  * Runs a worker on many ranks. It starts a process per rank, sends each call to all ranks, and returns the
  * result of rank 0.
  *
- * Calls run one at a time, in the order made. Declare the runner with `await using`, or call
+ * Calls run one at a time, by priority and in the order made. Declare the runner with `await using`, or call
  * {@linkcode stop}. `await using` stops the runner at the end of its block, so await in that block everything
  * that still calls the runner, such as `server.finished` of a `Deno.serve()`.
  *
@@ -78,6 +84,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   #options: CheckedOptions;
   #lifecycle: Lifecycle;
   #errors = new ErrorLog();
+  #observer: CallObserver | null = null;
   #keepalive: Keepalive;
 
   /**
@@ -93,7 +100,12 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const source = workerSource(worker);
     this.#options = checkOptions(options);
     this.#keepalive = new Keepalive(this.#options.keepaliveIntervalMs ?? null, () => this.#keepAlive());
+    const { onCall } = this.#options;
+    if (onCall !== undefined) {
+      this.#observer = new CallObserver(onCall, (error) => this.#errors.addThrown(error, readClock()));
+    }
     this.#lifecycle = new Lifecycle(this.#options, source, {
+      observer: this.#observer,
       onError: (error, at) => this.#errors.add(error, at),
       onBusy: () => this.#keepalive.cancel(),
       onIdle: () => this.maybeStartKeepalive(),
@@ -108,6 +120,11 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
   /** A snapshot of the ranks; `null` before the first start. */
   get context(): readonly RankInfo[] | null {
     return this.#lifecycle.latest?.ranks.map((rank) => rank.info()) ?? null;
+  }
+
+  /** Number of calls that wait or run. */
+  get pending(): number {
+    return this.#lifecycle.pending;
   }
 
   /**
@@ -194,17 +211,19 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @throws {RankExitError} If a rank exits.
    * @throws {TimeoutError} If `timeoutMs` passes.
    * @throws {NotRunningError} If the runner is not running.
+   * @throws {QueueFullError} If `maxPending` calls wait or run.
    * @throws {unknown} `signal.reason`, if the signal aborts.
    */
   async invoke<const Options extends InvokeOptions>(
     ...args: CallArguments<In, Options>
   ): Promise<InvokeResult<Out, Options>> {
+    const request = new Request(args[1], this.#observer);
     try {
       const reading = args[1] === undefined ? {} : checkInvokeOptions(args[1]);
       const pick = (values: unknown[]) => values[0] as InvokeResult<Out, Options>;
-      return await this.#invoke(args, 0, new ResultSink(pick, reading));
+      return request.done(await this.#invoke(args, 0, new ResultSink(pick, reading), request));
     } catch (error) {
-      throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invoke);
+      throw request.failed(error, this.invoke);
     }
   }
 
@@ -215,12 +234,13 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
    * @returns The results of all ranks, indexed by rank.
    */
   async invokeAll(...args: CallArguments<In, CallOptions>): Promise<Received<Out>[]> {
+    const request = new Request(args[1], this.#observer);
     try {
-      refuseUnknown<CallOptions>("invoke", args[1] ?? {}, { timeoutMs: true, signal: true });
+      refuseUnknown<CallOptions>("invoke", args[1] ?? {}, CALL_OPTIONS);
       const sink = new ResultSink((values) => values as Received<Out>[]);
-      return await this.#invoke(args, FrameFlag.AllResults, sink);
+      return request.done(await this.#invoke(args, FrameFlag.AllResults, sink, request));
     } catch (error) {
-      throw error === args[1]?.signal?.reason ? error : atCallSite(error, this.invokeAll);
+      throw request.failed(error, this.invokeAll);
     }
   }
 
@@ -246,6 +266,7 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     const site = callSite(this.stream);
     const { onEnd, ...limits } = checkStreamOptions(args[1] ?? {}, site);
     const { signal } = limits;
+    const request = new Request(args[1], this.#observer);
     let open: { call: Call; world: World } | null = null;
     const sink = new ItemStream(limits, {
       credit: (items, bytes) => open?.world.credit(open.call.id, items, bytes),
@@ -256,14 +277,18 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
       },
       waitsFor: () => open === null ? "" : describeWait(open.world.calls, open.call),
       // The stream may end before the caller has received it.
-      ended: (outcome) => queueMicrotask(() => guarded("call onEnd of a stream", () => onEnd?.(outcome))),
+      ended: (outcome) =>
+        queueMicrotask(() => {
+          request.ended(outcome);
+          guarded("call onEnd of a stream", () => onEnd?.(outcome));
+        }),
     });
     try {
-      open = this.#call(args, FrameFlag.Streaming, sink);
+      open = this.#call(args, FrameFlag.Streaming, sink, request);
       sink.begin();
     } catch (error) {
       const isAborted = signal?.aborted === true && error === signal.reason;
-      if (!isAborted && !isInstance(error, NotRunningError)) throw atCallSite(error, site);
+      if (!isAborted && !isRefusal(error)) throw request.failed(error, this.stream);
       this.#lifecycle.fail(sink, error);
     }
     return sink.readable as ReturnType<typeof this.stream<Options>>;
@@ -347,25 +372,39 @@ export class DistributedRunner<In = any, Out = any, Item = any, Setup = any> imp
     this.keepalive().catch((error) => reportError("keep the ranks alive", error));
   }
 
-  #invoke<T>(args: CallArguments<In, CallOptions>, flags: number, sink: ResultSink<T>): Promise<T> {
+  #invoke<T>(
+    args: CallArguments<In, CallOptions>,
+    flags: number,
+    sink: ResultSink<T>,
+    request: Request,
+  ): Promise<T> {
     try {
-      this.#call(args, flags, sink);
+      this.#call(args, flags, sink, request);
     } catch (error) {
-      if (!isInstance(error, NotRunningError)) throw error;
+      if (!isRefusal(error)) throw error;
       this.#lifecycle.fail(sink, error);
     }
     return sink.result;
   }
 
-  #call(args: CallArguments<In, CallOptions>, flags: number, sink: CallSink): { call: Call; world: World } {
+  #call(
+    args: CallArguments<In, CallOptions>,
+    flags: number,
+    sink: CallSink,
+    request: Request,
+  ): { call: Call; world: World } {
     const payload = args.length === 0 ? {} : args[0];
     const limits = args[1] ?? {};
-    checkDuration("timeoutMs", limits.timeoutMs);
-    const { signal } = limits;
-    checkSignal("call", signal);
-    signal?.throwIfAborted();
+    checkCallOptions(limits);
+    limits.signal?.throwIfAborted();
     const world = this.#lifecycle.running();
-    const call = addLimited(world, { payload, flags, limits, sink });
-    return { call, world };
+    world.calls.checkRoom(this.#options.maxPending);
+    request.call = addLimited(world, { payload, flags, limits, sink });
+    return { call: request.call, world };
   }
+}
+
+/** Returns whether the runner takes no call at this time. */
+function isRefusal(error: unknown): boolean {
+  return isInstance(error, NotRunningError) || isInstance(error, QueueFullError);
 }

@@ -5,7 +5,7 @@
  */
 import { AlreadyRunningError, type DistributedError, NotRunningError, TimeoutError } from "../errors.ts";
 import { encodeValue, isRank } from "../protocol/mod.ts";
-import { type CallSink, describeWait, onAbort } from "./calls/mod.ts";
+import { type CallObserver, type CallSink, describeWait, onAbort } from "./calls/mod.ts";
 import type { CheckedOptions } from "./check_options.ts";
 import type { CheckedStartOptions } from "./start_options.ts";
 import { lateStart } from "./failures/mod.ts";
@@ -39,6 +39,8 @@ const STOPPED_EARLY = "Cannot start: the runner was stopped before its ranks wer
 export interface LifecycleEvents {
   /** Receives an error of a rank, with its time by the runner's clock. */
   onError(error: Error, at: number): void;
+  /** Receives the steps of calls, if the program wants them. */
+  readonly observer: CallObserver | null;
   /** Called when a call becomes pending or the ranks begin to end: the runner is not idle. */
   onBusy(): void;
   /** Called when no call is waiting or running any more, or when the ranks are ready. */
@@ -102,6 +104,11 @@ export class Lifecycle {
     if (this.#stopping !== null) return "is stopping";
     if (this.#world !== null) return "is running";
     return this.#latest === null ? "has not been started" : "has been stopped";
+  }
+
+  /** Number of calls that wait or run. */
+  get pending(): number {
+    return this.#world?.calls.pending ?? 0;
   }
 
   /** Opens the listener unless it is open. */
@@ -274,6 +281,7 @@ export class Lifecycle {
         onProgress,
         onFailed: (error) => this.#onFailed(world, error),
         onError: (error, at) => this.#events.onError(error, at),
+        observer: this.#events.observer,
         onBusy: () => this.#events.onBusy(),
         onIdle: () => this.#events.onIdle(),
       });

@@ -6,11 +6,19 @@
 export { DistributedRunner } from "./distributed_runner.ts";
 export type {
   CallArguments,
+  CallEvent,
   CallOptions,
+  CallOutcome,
   ClientError,
-  ExternalRanks,
   InvokeOptions,
   InvokeResult,
+  Priority,
+  StreamChunk,
+  StreamOptions,
+  StreamOutcome,
+} from "./call_options.ts";
+export type {
+  ExternalRanks,
   LogLine,
   LogSink,
   RankExit,
@@ -24,9 +32,6 @@ export type {
   StartOptions,
   StartProgress,
   StopOptions,
-  StreamChunk,
-  StreamOptions,
-  StreamOutcome,
   WorkerClass,
 } from "./options.ts";
 export type { PartInfo } from "../protocol/mod.ts";

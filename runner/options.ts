@@ -5,7 +5,7 @@
  */
 import type { DistributedWorker, WorkerTypes } from "../worker/mod.ts";
 import type { Received } from "../crossing_types.ts";
-import type { PartInfo } from "../protocol/mod.ts";
+import type { CallEvent } from "./call_options.ts";
 
 /** A class that extends `DistributedWorker` and names the module from which a rank imports it. */
 export interface WorkerClass<In, Out, Item, Setup> {
@@ -35,6 +35,11 @@ export interface LogLine {
   stream: "stdout" | "stderr";
   /** Text of the line, without the line break. */
   text: string;
+  /**
+   * ID of the request whose call the rank was in when the line arrived. Left out if the rank was in no call,
+   * or the caller has given no ID. A line that is printed just before the end of a call may arrive after it.
+   */
+  requestId?: string;
 }
 
 /** Receives the lines that ranks print. */
@@ -215,6 +220,16 @@ export interface RunnerOptions {
    */
   externalRanks?: ExternalRanks;
   /**
+   * Maximum number of calls that wait or run; no limit by default. A call beyond it rejects at once with a
+   * `QueueFullError`, and its payload is not copied.
+   */
+  maxPending?: number;
+  /**
+   * Called for each step of each call, for metrics and logs, soon after it and in order. If this callback
+   * throws or rejects, `gatherErrors()` returns the error.
+   */
+  onCall?: (event: CallEvent) => void;
+  /**
    * Whether Ctrl-C (SIGINT) stops the ranks in order and then ends the process as it would end without a
    * runner; `true` by default. A second Ctrl-C ends the ranks at once. If the program has its own SIGINT
    * listener, the ranks are stopped and the program decides whether the process continues.
@@ -272,18 +287,6 @@ export interface StartOptions<Setup> {
   onProgress?: (progress: StartProgress) => void;
 }
 
-/**
- * A chunk of a stream: a text event, or an item or the result, or any of these if `asTextEvents` is not known
- * at compile time.
- */
-export type StreamChunk<Item, Out, Options extends StreamOptions> = Options extends { asTextEvents: true }
-  ? Uint8Array<ArrayBuffer>
-  : Options extends { asTextEvents: boolean } ?
-      | Uint8Array<ArrayBuffer>
-      | Received<Item>
-      | Received<Exclude<Out, void | undefined>>
-  : Received<Item> | Received<Exclude<Out, void | undefined>>;
-
 /** Arguments of `start()`. The options are required if the worker's `setup` requires a value. */
 export type StartArguments<Setup> = undefined extends Setup ? [options?: StartOptions<Setup>]
   : Record<never, never> extends Setup ? [options?: StartOptions<Setup>]
@@ -294,98 +297,6 @@ export interface StopOptions {
   /** Time limit in milliseconds; 10,000 by default. */
   timeoutMs?: number;
 }
-
-/** Options of `invokeAll()`, and of all other calls. */
-export interface CallOptions {
-  /**
-   * Time limit in milliseconds from the call to its result, including the wait in the queue; no limit by
-   * default.
-   */
-  timeoutMs?: number;
-  /** Signal that cancels the call. */
-  signal?: AbortSignal;
-}
-
-/** Options of `invoke()`. */
-export interface InvokeOptions extends CallOptions {
-  /**
-   * Called for each tensor, typed array, `ArrayBuffer` and picture of the result, when every rank has
-   * returned. The `ArrayBuffer` that it returns gets the bytes, from its start, and the value refers to it.
-   * It may be longer than the bytes. For `undefined`, the bytes get fresh memory, which takes longer: the
-   * system has to provide each page of it.
-   *
-   * An `ArrayBuffer` in the result is the one that this function has returned only if that has the same
-   * length. The call rejects if a buffer is too short, or is returned twice, and if the function throws.
-   */
-  into?: (part: PartInfo) => ArrayBuffer | undefined;
-  /**
-   * Whether the result's bulk data is mapped instead of copied. Data that is not in shared memory is copied
-   * nevertheless. This process must have `--allow-ffi`. The result is `Disposable`: hold it with `using`. Its
-   * arrays may be written, and nobody else sees that. After the disposal they are empty. Until then, the
-   * result holds memory that later results could use. `false` by default.
-   */
-  view?: boolean;
-}
-
-/** The value that `invoke()` resolves with: `Disposable` with `view: true`. */
-export type InvokeResult<Out, Options extends InvokeOptions> = Options extends { view: true }
-  ? Received<Out> & Disposable
-  : Received<Out>;
-
-/** Options of `stream()`. */
-export interface StreamOptions extends CallOptions {
-  /** Maximum time without a new item or the result, in milliseconds; no limit by default. */
-  streamingTimeoutMs?: number;
-  /**
-   * Time that a full buffer may wait for its reader, in milliseconds; 300,000 by default. After it the stream
-   * errors, and `gatherErrors()` returns that error too.
-   */
-  readerTimeoutMs?: number;
-  /** Whether the stream yields server-sent events as bytes. */
-  asTextEvents?: boolean;
-  /**
-   * With `asTextEvents`: interval in milliseconds after which a waiting reader receives a comment; 10,000 by
-   * default, `Infinity` for never. It applies while the call is queued and between items. Comments keep
-   * proxies and browsers from closing the connection.
-   */
-  commentIntervalMs?: number;
-  /**
-   * With `asTextEvents`: returns the object that the client receives as JSON for an error that ends the
-   * stream. It is called once, with the error that the stream would fail with.
-   *
-   * The default is `{ error, code }`. For a `WorkerError`, `error` is the message of the error that `call`
-   * threw. For any other error, it is a sentence that reveals no more than the code. The client also gets the
-   * default if this function throws or does not return an object; a promise, an array or an error does not
-   * count as one. The runner prints that failure.
-   */
-  onError?: (error: unknown) => ClientError;
-  /**
-   * Called once when the stream has ended, for any reason. With `asTextEvents`, an error is only the stream's
-   * last event, so this callback is how the server learns of it.
-   */
-  onEnd?: (outcome: StreamOutcome) => void;
-}
-
-/** The object that a client receives as JSON for an error. It must not be a promise. */
-export type ClientError = object & { readonly then?: never };
-
-/** The outcome of a stream. */
-export interface StreamOutcome {
-  /**
-   * How the stream ended. `"done"`: every rank returned. `"cancelled"`: the reader canceled the stream, or
-   * its `signal` aborted.
-   */
-  readonly status: "done" | "error" | "cancelled";
-  /** Error of a failed stream, or the reason for a cancellation, if there is one. */
-  readonly error?: unknown;
-  /** Number of items that arrived, without the result; for a canceled stream, the number of items read. */
-  readonly items: number;
-}
-
-/** Arguments of a call. The payload is required if the worker's `call` requires one. */
-export type CallArguments<In, Options> = undefined extends In ? [payload?: Received<In>, options?: Options]
-  : Record<never, never> extends In ? [payload?: Received<In>, options?: Options]
-  : [payload: Received<In>, options?: Options];
 
 /** State of a rank. */
 export type RankState = "starting" | "setup" | "ready" | "calling" | "stopping" | "exited";

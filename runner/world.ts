@@ -5,9 +5,8 @@
  */
 import { CollectiveError, type DistributedError, type RankReport, TimeoutError } from "../errors.ts";
 import { nameRanks } from "../rank_report.ts";
-import { type EncodedValue, encodeMessage, type Frame, FrameType, MAX_CHECKPOINTS } from "../protocol/mod.ts";
+import { encodeMessage, type Frame, FrameType, MAX_CHECKPOINTS } from "../protocol/mod.ts";
 import { type Call, CallQueue, type CallTarget } from "./calls/mod.ts";
-import type { CheckedOptions } from "./check_options.ts";
 import { readClock } from "./clock.ts";
 import { Losses, reportOnAll, Supervision } from "./failures/mod.ts";
 import { RankGroup } from "./group.ts";
@@ -23,44 +22,20 @@ import {
   type RankEvents,
   rankExitError,
   Roster,
-  type RunnerListener,
   systemError,
-  type WorkerSource,
 } from "./ranks/mod.ts";
 import { Segments } from "./segments/mod.ts";
 import { Start } from "./start.ts";
 import { Timer } from "./timer.ts";
 import { WorldEnd } from "./world_end.ts";
+import type { WorldInit } from "./world_init.ts";
 import type { WorldPhase } from "./world_phase.ts";
-
-/** Inputs of a world. */
-export interface WorldInit {
-  /** Options of the runner. */
-  options: CheckedOptions;
-  /** The class that ranks load. */
-  source: WorkerSource;
-  /** Returns the listener that ranks connect to, and opens it if necessary. */
-  listen: () => RunnerListener;
-  /** Value for `setup`. */
-  setup: EncodedValue;
-  /** Time limit in milliseconds for ranks to become ready, also for ranks that replace others. */
-  readyTimeoutMs: number;
-  /** Called for each step of the start. */
-  onProgress: (progress: StartProgress) => void;
-  /** Called when the world has failed: a rank died and is not replaced. */
-  onFailed: (error: DistributedError) => void;
-  /** Called for every error of a rank, with its time by the runner's clock. */
-  onError: (error: Error, at: number) => void;
-  /** Called when a call becomes pending. */
-  onBusy: () => void;
-  /** Called when no call is waiting or running any more. */
-  onIdle: () => void;
-}
 
 /** A set of ranks that form one group. */
 export class World implements RankEvents, CallTarget {
   /** The queued and running calls. */
   readonly calls: CallQueue = new CallQueue(this);
+  readonly onStep: CallTarget["onStep"];
 
   readonly #init: WorldInit;
   readonly #roster: Roster;
@@ -84,7 +59,8 @@ export class World implements RankEvents, CallTarget {
    */
   constructor(init: WorldInit) {
     this.#init = init;
-    const { options, source, listen, onProgress } = init;
+    const { options, source, listen, onProgress, observer } = init;
+    if (observer !== null) this.onStep = (call, step) => observer.note(step, call.requestId);
     this.#start = new Start(options.worldSize);
     this.#hooks = new Hooks(options, onProgress);
     this.#roster = new Roster({
@@ -92,6 +68,7 @@ export class World implements RankEvents, CallTarget {
       source,
       listen,
       events: this,
+      requestIdOf: (rank) => this.#givenIdOf(rank),
       onTrouble: (error) => this.#init.onError(error, readClock()),
     });
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
@@ -232,6 +209,12 @@ export class World implements RankEvents, CallTarget {
       rank.sendEncoded(chunks);
     }
     this.#supervision.wake();
+  }
+
+  /** Returns the ID that the caller has given to the request whose call a rank is in. */
+  #givenIdOf(rank: number): string | undefined {
+    const { current } = this.calls;
+    return current?.isPendingOn(rank) ? current.givenId : undefined;
   }
 
   /** Drops the group. The next group gets another page. */

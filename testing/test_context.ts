@@ -12,7 +12,7 @@ export interface TestContextInit {
   streaming?: boolean;
   /** Aborted when the caller cancels the call. Default: a signal that is never aborted. */
   signal?: AbortSignal;
-  /** The call's number. Default: 1. */
+  /** The ID of the request. Default: `"1"`. */
   requestId?: CallContext["requestId"];
 }
 
@@ -70,7 +70,9 @@ class TestContext implements CallContext {
   readonly requestId: CallContext["requestId"];
   #yieldedAt = performance.now();
 
-  constructor({ streaming = false, signal = new AbortController().signal, requestId = 1 }: TestContextInit) {
+  constructor(
+    { streaming = false, signal = new AbortController().signal, requestId = "1" }: TestContextInit,
+  ) {
     this.streaming = streaming;
     this.signal = signal;
     this.requestId = requestId;

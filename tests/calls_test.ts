@@ -47,7 +47,7 @@ Deno.test("calls run one at a time in the order they are made", async () => {
   const order: number[] = [];
   await Promise.all(Array.from({ length: 50 }, async (_, n) => {
     const { payload, requestId } = await runner.invoke(n);
-    assertEquals(requestId, n + 1);
+    assertEquals(requestId, String(n + 1));
     order.push(payload as number);
   }));
   assertEquals(order, Array.from({ length: 50 }, (_, n) => n));

@@ -60,7 +60,7 @@ Deno.test("every rank knows its rank, its device and its environment", async () 
       "3",
       "red",
     ]);
-    assertEquals([self.setup, self.payload, self.requestId], [{ weights: "w" }, { p: 1 }, 1]);
+    assertEquals([self.setup, self.payload, self.requestId], [{ weights: "w" }, { p: 1 }, "1"]);
   });
 });
 

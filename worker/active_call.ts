@@ -57,6 +57,7 @@ export class ActiveCall {
   constructor(
     init: {
       id: number;
+      requestId: string | null;
       flags: number;
       body: Uint8Array<ArrayBuffer>;
       parts: readonly Part[];
@@ -72,7 +73,7 @@ export class ActiveCall {
     this.#channel = channel;
     this.#page = page;
     const streaming = (init.flags & FrameFlag.Streaming) !== 0;
-    this.#context = new ServedCallContext(init.id, streaming, {
+    this.#context = new ServedCallContext(init.id, init.requestId, streaming, {
       checkpoints: (call, lane) => page.checkpoints(call, lane),
       isGroupDropped: () => channel.isGroupDropped(),
     });

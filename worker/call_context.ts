@@ -12,9 +12,10 @@ export interface CallContext {
   /** Aborted when the caller cancels the call: by its `signal`, its time limit, or a canceled stream. */
   readonly signal: AbortSignal;
   /**
-   * The number of the call. The calls of a runner are numbered from 1. The number is the same on every rank.
+   * The ID of the request: the one that the caller has given, or the number of the call. The calls of a
+   * runner are numbered from 1. The ID is the same on every rank.
    */
-  readonly requestId: number;
+  readonly requestId: string;
   /**
    * Ends the call here, if the caller has canceled it and the ranks have agreed on this checkpoint.
    * Generators also end at their yields.
@@ -53,7 +54,8 @@ export interface CallPoints {
  */
 export class ServedCallContext implements CallContext {
   readonly streaming: boolean;
-  readonly requestId: number;
+  readonly #call: number;
+  readonly #givenId: string | null;
   readonly #points: CallPoints;
   readonly #checkpoints: Checkpoints;
   /** Made at the first yield, because most calls have none. */
@@ -67,11 +69,16 @@ export class ServedCallContext implements CallContext {
   /** When the generator started to move toward the yield at which the ranks leave. */
   #leavingSince: number | null = null;
 
-  constructor(requestId: number, streaming: boolean, points: CallPoints) {
-    this.requestId = requestId;
+  constructor(call: number, requestId: string | null, streaming: boolean, points: CallPoints) {
+    this.#call = call;
+    this.#givenId = requestId;
     this.streaming = streaming;
     this.#points = points;
-    this.#checkpoints = points.checkpoints(requestId, "checkpoint");
+    this.#checkpoints = points.checkpoints(call, "checkpoint");
+  }
+
+  get requestId(): string {
+    return this.#givenId ?? String(this.#call);
   }
 
   /** Created on first access, because most calls never use it. */
@@ -119,7 +126,7 @@ export class ServedCallContext implements CallContext {
    * @returns Whether the call ends there.
    */
   reachYield(): false | Promise<boolean> {
-    this.#madeYields ??= this.#points.checkpoints(this.requestId, "yield");
+    this.#madeYields ??= this.#points.checkpoints(this.#call, "yield");
     const verdict = this.#yields.next();
     return this.#yields.cancelled && this.#shouldLeaveAtYield(verdict);
   }

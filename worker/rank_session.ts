@@ -15,6 +15,7 @@ import {
   EPOCH,
   type Epoch,
   type Frame,
+  FrameFlag,
   type FrameInit,
   FrameType,
   GRANTED,
@@ -24,6 +25,7 @@ import {
   ownParts,
   SEGMENT,
   type Segment,
+  splitRequestId,
   type Store,
   WELCOME,
   type Welcome,
@@ -258,7 +260,11 @@ export class RankSession implements Binding {
 
   #takeCall({ call: id, flags, body, parts }: Frame): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
-    const init = { id, flags, body: body.slice(), parts };
+    const isNamed = (flags & FrameFlag.Named) !== 0;
+    const { requestId, payload } = isNamed
+      ? splitRequestId(body.slice())
+      : { requestId: null, payload: body.slice() };
+    const init = { id, requestId, flags, body: payload, parts };
     this.#calls.push(new ActiveCall(init, this.#channel, this.#page));
   }
 

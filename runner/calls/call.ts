@@ -16,8 +16,11 @@ import {
   fromRemoteError,
   hideFromClients,
 } from "../../protocol/mod.ts";
+import { nameCall } from "../../rank_report.ts";
 import { guarded } from "../guard.ts";
 import { leaseOf, type Payload } from "../segments/mod.ts";
+import type { Priority } from "../call_options.ts";
+import type { Place, Waiting } from "./waiting_calls.ts";
 
 /** Receiver of a call's items and outcome on behalf of its caller. */
 export interface CallSink {
@@ -120,6 +123,20 @@ function withStacks(reports: readonly RankReport[], failures: readonly RankFailu
   });
 }
 
+/** A call that the queue does not have yet. */
+export interface NewCall {
+  /** The frame of the call, encoded for the number that the queue gives to its next call. */
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  /** Receiver of the items and the outcome. */
+  readonly sink: CallSink;
+  /** Bulk data in shared memory; `null`, the default, if the frame has all of it. */
+  readonly payload?: Payload | null;
+  /** Priority among the calls that wait; `"normal"` by default. */
+  readonly priority?: Priority | undefined;
+  /** ID that the caller has given to the request, if it has. */
+  readonly requestId?: string | undefined;
+}
+
 /** The queue that a call is in. */
 export interface CallOwner {
   /**
@@ -130,6 +147,8 @@ export interface CallOwner {
    * {@linkcode MAX_CHECKPOINTS}.
    */
   verify(call: Call, checkpoints: readonly number[]): Error | null;
+  /** Called when a call's first item has arrived. */
+  noteFirstItem(call: Call): void;
   /** Called when a call's caller has its result or error. */
   noteSettled(call: Call): void;
 }
@@ -139,7 +158,7 @@ const PENDING = -1;
 const NO_RANKS: readonly number[] = [];
 
 /** A call, from its creation until every rank has left it. */
-export class Call {
+export class Call implements Waiting<Call> {
   /** Number of the call, from 1; the same on every rank. */
   readonly id: number;
   /** Frame of the call, encoded once for all ranks. */
@@ -147,37 +166,47 @@ export class Call {
   /** Bulk data in shared memory; `null` if the frame has all of it. */
   readonly payload: Payload | null;
 
+  /** Priority among the calls that wait. */
+  readonly priority: Priority;
+  place: Place<Call> | null = null;
+  /** ID that the caller has given to the request; `undefined` if it has given none. */
+  readonly givenId: string | undefined;
   /** Number of ranks that left the call at a yield of their generators. */
   leftAtYield = 0;
 
   #sink: CallSink | null;
   #results: (Frame | null)[];
-  /** The number of checkpoints that each rank has passed, by rank; {@linkcode PENDING} while it is in the call. */
+  /** The number of checkpoints that each rank has passed; {@linkcode PENDING} while it is in the call. */
   readonly #checkpoints: number[];
   /** `null` if there are none. */
   #withheld: number[] | null = null;
   #failures: RankFailure[] | null = null;
   #pendingCount: number;
+  #hasItems = false;
   readonly #owner: CallOwner;
   #reports: readonly RankReport[] = [];
 
-  constructor(init: {
-    id: number;
-    chunks: readonly Uint8Array<ArrayBuffer>[];
-    payload: Payload | null;
-    worldSize: number;
-    sink: CallSink;
-    owner: CallOwner;
-  }) {
-    const { worldSize } = init;
-    this.id = init.id;
+  constructor(id: number, worldSize: number, owner: CallOwner, init: NewCall) {
+    this.id = id;
     this.chunks = init.chunks;
-    this.payload = init.payload;
+    this.payload = init.payload ?? null;
+    this.priority = init.priority ?? "normal";
+    this.givenId = init.requestId;
     this.#sink = init.sink;
     this.#results = new Array(worldSize).fill(null);
     this.#checkpoints = new Array(worldSize).fill(PENDING);
     this.#pendingCount = worldSize;
-    this.#owner = init.owner;
+    this.#owner = owner;
+  }
+
+  /** ID of the request: the one that the caller has given, or the number of the call. */
+  get requestId(): string {
+    return this.givenId ?? String(this.id);
+  }
+
+  /** The call in messages: its number, and the ID that the caller has given to the request. */
+  get label(): string {
+    return nameCall(this.id, this.givenId);
   }
 
   /** Whether the caller has its result or error. */
@@ -212,6 +241,10 @@ export class Call {
 
   /** Passes an item to the caller. */
   item(frame: Frame): void {
+    if (!this.#hasItems) {
+      this.#hasItems = true;
+      this.#owner.noteFirstItem(this);
+    }
     this.#sink?.item(frame);
   }
 

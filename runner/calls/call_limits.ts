@@ -4,21 +4,44 @@
  * @module
  */
 import { type RankReport, TimeoutError } from "../../errors.ts";
+import { escapeLine } from "../../escaped_text.ts";
+import type { OptionNames } from "../../options.ts";
+import { checkDuration, checkSignal } from "../check_options.ts";
 import { onAbort as listenForAbort } from "./aborts.ts";
 import type { Call, CallerDelay, CallSink } from "./call.ts";
 import type { CallQueue } from "./call_queue.ts";
 import { describeWait } from "./call_wait.ts";
 import { encodeCall } from "./encode_call.ts";
 import { guarded } from "../guard.ts";
+import type { CallOptions } from "../call_options.ts";
 import type { Segments } from "../segments/mod.ts";
 import { Timer } from "../timer.ts";
+import { PRIORITIES } from "./waiting_calls.ts";
 
-/** Limits of a call. */
-export interface CallLimits {
-  /** Time from the call to its result, in milliseconds. */
-  timeoutMs?: number;
-  /** Signal that cancels the call. */
-  signal?: AbortSignal;
+/** Names of the options that all calls have. */
+export const CALL_OPTIONS: OptionNames<CallOptions> = {
+  timeoutMs: true,
+  signal: true,
+  priority: true,
+  requestId: true,
+};
+
+/**
+ * Checks the options that all calls have.
+ *
+ * @throws {TypeError} If one has the wrong type.
+ * @throws {RangeError} If the time limit is invalid.
+ */
+export function checkCallOptions({ timeoutMs, signal, priority, requestId }: CallOptions): void {
+  checkDuration("timeoutMs", timeoutMs);
+  checkSignal("call", signal);
+  if (priority !== undefined && !PRIORITIES.includes(priority)) {
+    const given = escapeLine(String(priority));
+    throw new TypeError(`Cannot call: priority "${given}" is not "high", "normal" or "low"`);
+  }
+  if (requestId !== undefined && typeof requestId !== "string") {
+    throw new TypeError(`Cannot call: requestId ${escapeLine(String(requestId))} is not a string`);
+  }
 }
 
 /** A sink that enforces the limits of one call until the call has settled. */
@@ -43,7 +66,7 @@ class LimitedSink implements CallSink {
    * @param onLate Called when the time is up.
    * @param onAbort Called when the signal aborts, with its reason.
    */
-  arm({ timeoutMs, signal }: CallLimits, onLate: () => void, onAbort: (reason: unknown) => void): void {
+  arm({ timeoutMs, signal }: CallOptions, onLate: () => void, onAbort: (reason: unknown) => void): void {
     if (timeoutMs !== undefined) this.#timer = new Timer(timeoutMs, onLate);
     if (signal === undefined) return;
     // A getter in the payload may have aborted it.
@@ -83,7 +106,7 @@ export interface CallInit {
   /** Flags of the frame. */
   flags: number;
   /** Limits of the call. */
-  limits: CallLimits;
+  limits: CallOptions;
   /** Receiver of the items and the outcome. */
   sink: CallSink;
 }
@@ -101,15 +124,18 @@ export function addLimited(
   { payload, flags, limits, sink }: CallInit,
 ): Call {
   const { calls } = world;
-  const encoded = encodeCall(world, flags, payload);
+  const { priority } = limits;
+  // The bytes of the frame have no lone surrogates.
+  const requestId = limits.requestId?.toWellFormed();
+  const encoded = encodeCall(world, flags, payload, requestId);
   if (limits.timeoutMs === undefined && limits.signal === undefined) {
-    return calls.add(encoded.chunks, sink, encoded.payload);
+    return calls.add({ ...encoded, sink, priority, requestId });
   }
   const limited = new LimitedSink(sink);
-  const call = calls.add(encoded.chunks, limited, encoded.payload);
+  const call = calls.add({ ...encoded, sink: limited, priority, requestId });
   const onLate = () => {
     const waited = describeWait(calls, call);
-    const message = `Cannot finish call ${call.id}: it took more than ${limits.timeoutMs} ms${waited}`;
+    const message = `Cannot finish ${call.label}: it took more than ${limits.timeoutMs} ms${waited}`;
     calls.cancel(call, new TimeoutError(message, { ranks: world.reports() }));
   };
   try {

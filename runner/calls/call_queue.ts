@@ -1,13 +1,13 @@
 /**
- * Runs calls one at a time, in the order made.
+ * Runs calls one at a time, by priority and in the order made.
  *
  * @module
  */
-import { ProtocolError, type RankReport } from "../../errors.ts";
+import { ProtocolError, QueueFullError, type RankReport } from "../../errors.ts";
 import { type Frame, FrameType } from "../../protocol/mod.ts";
-import { Call, type CallOwner, type CallSink, type RankFailure } from "./call.ts";
-import type { Payload } from "../segments/mod.ts";
+import { Call, type CallOwner, type NewCall, type RankFailure } from "./call.ts";
 import { Timer } from "../timer.ts";
+import { WaitingCalls } from "./waiting_calls.ts";
 
 /** After one rank has thrown, other ranks' errors with the same cause may follow within this time. */
 export const FAILURE_GATHER_MS = 100;
@@ -34,6 +34,8 @@ export interface CallTarget {
   onBusy(busy: boolean): void;
   /** Called when ranks are still in a call that is over for its caller. */
   onLingering(): void;
+  /** Called for each step of a call; absent if nobody listens. */
+  readonly onStep?: ((call: Call, step: "queued" | "started" | "first_item") => void) | undefined;
   /** Called when every rank has left the current call. */
   onFree(call: Call): void;
   /** Called when no call is waiting or running any more. */
@@ -43,11 +45,9 @@ export interface CallTarget {
 /** The calls of a running world. */
 export class CallQueue implements CallOwner {
   #target: CallTarget;
-  /** Waiting calls in the order made. A call may be removed from any position. */
-  readonly #waiting = new Set<Call>();
+  readonly #waiting = new WaitingCalls<Call>();
   #current: Call | null = null;
-  /** Number of calls whose callers wait. */
-  #unsettledCount = 0;
+  #pending = 0;
   #nextId = 1;
   #held = false;
   #gathering: Timer | null = null;
@@ -67,6 +67,24 @@ export class CallQueue implements CallOwner {
     return this.#current === null && this.#waiting.size === 0 && !this.#held;
   }
 
+  /** Number of calls whose callers wait. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /**
+   * Throws unless another call may be added.
+   *
+   * @param maxPending Maximum number of calls whose callers wait.
+   * @throws {QueueFullError} If there are as many.
+   */
+  checkRoom(maxPending: number): void {
+    const pending = this.#pending;
+    if (pending < maxPending) return;
+    const state = `${pending} calls wait or run, and maxPending is ${maxPending}`;
+    throw new QueueFullError(`Cannot call: ${state}; call later`, { pending });
+  }
+
   /** Number of the next call. */
   get nextId(): number {
     return this.#nextId;
@@ -75,15 +93,13 @@ export class CallQueue implements CallOwner {
   /**
    * Adds a call.
    *
-   * @param chunks Frame of the call, encoded for {@linkcode CallQueue.nextId}.
-   * @param sink Receiver of the items and the outcome.
-   * @param payload Bulk data in shared memory; `null` if the frame has all of it.
+   * @param init The call, encoded for {@linkcode CallQueue.nextId}.
    * @returns The call.
    */
-  add(chunks: readonly Uint8Array<ArrayBuffer>[], sink: CallSink, payload: Payload | null = null): Call {
-    const { worldSize } = this.#target;
-    const call = new Call({ id: this.#nextId++, chunks, payload, worldSize, sink, owner: this });
-    if (++this.#unsettledCount === 1) this.#target.onBusy(true);
+  add(init: NewCall): Call {
+    const call = new Call(this.#nextId++, this.#target.worldSize, this, init);
+    if (++this.#pending === 1) this.#target.onBusy(true);
+    this.#target.onStep?.(call, "queued");
     if (this.#current !== null || this.#held || this.#waiting.size > 0) this.#waiting.add(call);
     else this.#send(call);
     return call;
@@ -93,10 +109,14 @@ export class CallQueue implements CallOwner {
     return this.#target.checkpointFault(id, checkpoints);
   }
 
+  noteFirstItem(call: Call): void {
+    this.#target.onStep?.(call, "first_item");
+  }
+
   noteSettled(call: Call): void {
-    this.#unsettledCount--;
+    this.#pending--;
     if (call === this.#current && !call.done) this.#target.onLingering();
-    if (this.#unsettledCount === 0) this.#target.onBusy(false);
+    if (this.#pending === 0) this.#target.onBusy(false);
   }
 
   /** Cancels a call. The caller is notified before the ranks. */
@@ -214,9 +234,8 @@ export class CallQueue implements CallOwner {
 
   #pump(): void {
     while (this.#current === null && !this.#held) {
-      const [call] = this.#waiting;
-      if (call === undefined) return;
-      this.#waiting.delete(call);
+      const call = this.#waiting.take();
+      if (call === null) return;
       this.#send(call);
     }
   }
@@ -225,6 +244,7 @@ export class CallQueue implements CallOwner {
     this.#current = call;
     try {
       this.#target.dispatch(call);
+      this.#target.onStep?.(call, "started");
     } catch (error) {
       // No rank has received the call: only this call has failed, and no rank will answer.
       this.#current = null;

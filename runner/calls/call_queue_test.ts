@@ -64,7 +64,7 @@ Deno.test("a call that cannot be sent fails alone, and those behind it are sent"
   const queue = new CallQueue(target);
   const outcomes: string[] = [];
   target.refused.add(1).add(3).add(4);
-  for (let call = 1; call <= 5; call++) queue.add([], sink(outcomes));
+  for (let call = 1; call <= 5; call++) queue.add({ chunks: [], sink: sink(outcomes) });
   assertEquals(outcomes, ["call 1 cannot be sent"]);
   const drained = queue.drained();
   queue.take(0, result(2));
@@ -82,7 +82,7 @@ Deno.test("calls that cannot be sent leave the queue idle, whoever resumes it", 
   const outcomes: string[] = [];
   target.refused.add(1).add(2);
   queue.hold();
-  for (let call = 1; call <= 2; call++) queue.add([], sink(outcomes));
+  for (let call = 1; call <= 2; call++) queue.add({ chunks: [], sink: sink(outcomes) });
   const drained = queue.drained();
   queue.resume();
   await drained;
@@ -94,9 +94,9 @@ Deno.test("a sink that throws keeps neither the ranks nor the calls behind it", 
   const target = new Target();
   const queue = new CallQueue(target);
   const outcomes: string[] = [];
-  queue.add([], sink(outcomes, { succeed: true }));
-  const given = queue.add([], sink(outcomes, { fail: true }));
-  queue.add([], sink(outcomes));
+  queue.add({ chunks: [], sink: sink(outcomes, { succeed: true }) });
+  const given = queue.add({ chunks: [], sink: sink(outcomes, { fail: true }) });
+  queue.add({ chunks: [], sink: sink(outcomes) });
   queue.take(0, result(1));
   // The sink failed to take the result, so it receives an error.
   assertEquals(outcomes, ["succeed() fails"]);
@@ -113,7 +113,9 @@ Deno.test("a sink that throws keeps neither the ranks nor the calls behind it", 
 Deno.test("every pending call is rejected, whatever the sink of one of them does", () => {
   const queue = new CallQueue(new Target());
   const outcomes: string[] = [];
-  for (let call = 0; call < 3; call++) queue.add([], sink(outcomes, call === 1 ? { fail: true } : {}));
+  for (let call = 0; call < 3; call++) {
+    queue.add({ chunks: [], sink: sink(outcomes, call === 1 ? { fail: true } : {}) });
+  }
   const { error } = console;
   console.error = () => {};
   queue.rejectAll(new Error("over"));
@@ -124,7 +126,10 @@ Deno.test("every pending call is rejected, whatever the sink of one of them does
 Deno.test("of several errors the first by time is the root, in whatever order they come", () => {
   const queue = new CallQueue(new Target(3));
   const reasons: unknown[] = [];
-  const call = queue.add([], { item() {}, succeed() {}, fail: (reason) => reasons.push(reason) });
+  const call = queue.add({
+    chunks: [],
+    sink: { item() {}, succeed() {}, fail: (reason) => reasons.push(reason) },
+  });
   for (const [rank, at] of [[1, 30], [2, 10], [0, 20]] as const) {
     const error = new WorkerError(`rank ${rank} refuses`, { rank, remoteName: "Error", remoteStack: "" });
     queue.threw({ rank, at, error, misuse: false, epoch: 0 }, call.id, []);

@@ -15,11 +15,11 @@ import type { Call } from "./call.ts";
 export function describeWait(calls: { readonly current: Call | null }, call: Call | null): string {
   const { current } = calls;
   if (current === null) return "";
-  const { id, callerDelay } = current;
+  const { label, callerDelay } = current;
   if (current === call) return callerDelay === null ? "" : `; ${callerDelay.reason}`;
   if (callerDelay === null) {
-    return `; it waited for call ${id}, which ranks are still in (terminate() would end it)`;
+    return `; it waited for ${label}, which ranks are still in (terminate() would end it)`;
   }
   const { reason, madeAt } = callerDelay;
-  return `; it waited for call ${id}, a stream that is not read, made ${madeAt}: ${reason} (read or cancel it)`;
+  return `; it waited for ${label}, a stream that is not read, made ${madeAt}: ${reason} (read or cancel it)`;
 }

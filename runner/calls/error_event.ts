@@ -5,7 +5,7 @@
  */
 import { attempt, clientError, encodeObjectEvent, encodeTextEvent, isInstance } from "../../protocol/mod.ts";
 import { reportError } from "../guard.ts";
-import type { ClientError } from "../options.ts";
+import type { ClientError } from "../call_options.ts";
 
 const ACTION = "call onError of a stream";
 

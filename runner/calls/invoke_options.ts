@@ -7,7 +7,8 @@ import { loadMapping } from "../../mapped_memory.ts";
 import { refuseUnknown } from "../../options.ts";
 import { isGranted } from "../../transport/mod.ts";
 import { checkHook } from "../check_options.ts";
-import type { InvokeOptions } from "../options.ts";
+import type { InvokeOptions } from "../call_options.ts";
+import { CALL_OPTIONS } from "./call_limits.ts";
 import type { ResultReading } from "./result_sinks.ts";
 
 /**
@@ -19,7 +20,7 @@ import type { ResultReading } from "./result_sinks.ts";
  * @throws {Deno.errors.NotCapable} If parts cannot be mapped for lack of a permission.
  */
 export function checkInvokeOptions(options: InvokeOptions): ResultReading {
-  refuseUnknown("invoke", options, { timeoutMs: true, signal: true, into: true, view: true });
+  refuseUnknown("invoke", options, { ...CALL_OPTIONS, into: true, view: true });
   const { into, view = false } = options;
   checkHook("into", into);
   if (typeof view !== "boolean") throw new TypeError("Cannot use view: it is not a boolean");

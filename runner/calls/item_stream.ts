@@ -23,7 +23,7 @@ import { describeDuration } from "../../rank_report.ts";
 import type { CallerDelay, CallSink } from "./call.ts";
 import { atCallSite, type CallSite, lineOf } from "./call_site.ts";
 import { errorEvent } from "./error_event.ts";
-import type { ClientError, StreamOutcome } from "../options.ts";
+import type { ClientError, StreamOutcome } from "../call_options.ts";
 import { decodeResult, describeWithheld } from "./result_sinks.ts";
 import { Timer } from "../timer.ts";
 import { Watchdog } from "./watchdog.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@st
 import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } from "../../errors.ts";
 import { encodeValue, type Frame, FrameFlag, FrameType } from "../../protocol/mod.ts";
 import { ItemStream, type ItemStreamOptions } from "./item_stream.ts";
-import type { ClientError } from "../options.ts";
+import type { ClientError } from "../call_options.ts";
 
 function frame(value: unknown): Frame {
   const { body, parts } = encodeValue(value, { name: "item", copy: true });

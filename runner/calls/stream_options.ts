@@ -5,7 +5,8 @@
  */
 import { refuseUnknown } from "../../options.ts";
 import { checkDuration, checkHook } from "../check_options.ts";
-import type { StreamOptions } from "../options.ts";
+import type { StreamOptions } from "../call_options.ts";
+import { CALL_OPTIONS } from "./call_limits.ts";
 import type { CallSite } from "./call_site.ts";
 import type { ItemStreamOptions } from "./item_stream.ts";
 
@@ -30,11 +31,10 @@ export interface CheckedStreamOptions extends ItemStreamOptions {
  */
 export function checkStreamOptions(options: StreamOptions, site: CallSite): CheckedStreamOptions {
   refuseUnknown("stream", options, {
+    ...CALL_OPTIONS,
     commentIntervalMs: true,
     onEnd: true,
     onError: true,
-    timeoutMs: true,
-    signal: true,
     streamingTimeoutMs: true,
     readerTimeoutMs: true,
     asTextEvents: true,

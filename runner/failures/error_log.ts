@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isInstance, messageOfThrown } from "../../protocol/mod.ts";
 
 const CAPACITY = 100;
 
@@ -27,6 +28,16 @@ export class ErrorLog {
     this.#noted.add(error);
     this.#entries.push({ error, at });
     if (this.#entries.length > CAPACITY) this.#entries.shift();
+  }
+
+  /**
+   * Adds what a program's callback has thrown.
+   *
+   * @param thrown The error, or any value.
+   * @param at Time of the error, by the runner's clock.
+   */
+  addThrown(thrown: unknown, at: number): void {
+    this.add(isInstance(thrown, Error) ? thrown as Error : new Error(messageOfThrown(thrown)), at);
   }
 
   /** Returns the errors by time, so that a root cause precedes its consequences, and forgets them. */

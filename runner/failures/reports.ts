@@ -15,7 +15,7 @@ const UNREAD = "its items wait for the stream's reader";
 /** State of a rank that its process does not show. */
 interface RankActivity {
   /** The call that the rank is in, or `null`. */
-  readonly call: number | null;
+  readonly call: Call | null;
   /** Number of checkpoints that it has reached in the call. */
   readonly checkpoint: number | null;
   /** What the rank last said it was doing. */
@@ -50,7 +50,7 @@ export function reportOnAll(
   const checkpoints = current === null ? [] : page.checkpoints(current.id);
   return ranks.map((rank) =>
     reportOn(rank, {
-      call: current?.isPendingOn(rank.rank) ? current.id : null,
+      call: current?.isPendingOn(rank.rank) ? current : null,
       checkpoint: checkpoints[rank.rank] ?? null,
       status: page.status(rank.rank),
       finding: findings?.get(rank.rank),
@@ -84,7 +84,8 @@ function reportOn(rank: Rank, { call, checkpoint, status, finding }: RankActivit
     exitCode,
     signal,
     uptimeMs,
-    call,
+    call: call?.id ?? null,
+    requestId: call?.requestId ?? null,
     checkpoint: call === null ? null : checkpoint,
     collective: collectiveOf(status),
     inside: status?.inside ?? null,

@@ -12,6 +12,7 @@ function reportOf(rank: number, collective: Partial<CollectiveReport>): RankRepo
     signal: null,
     uptimeMs: 1000,
     call: 3,
+    requestId: null,
     checkpoint: 0,
     collective: {
       operation: "all_reduce",

@@ -28,12 +28,17 @@ export interface Logs {
  *
  * @param logs The option.
  * @param worldSize Number of ranks.
+ * @param requestIdOf Returns the ID that a caller has given to the request whose call a rank is in.
  * @returns The destination.
  * @throws {DistributedError} If another user may have created an entry in place of a file.
  * @throws {Error} Deno's error if a directory or a file in it cannot be created.
  */
-export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs {
-  if (typeof logs === "function") return new FunctionLogs(logs);
+export function openLogs(
+  logs: CheckedOptions["logs"],
+  worldSize: number,
+  requestIdOf: (rank: number) => string | undefined = () => undefined,
+): Logs {
+  if (typeof logs === "function") return new FunctionLogs(logs, requestIdOf);
   if (logs === "none") return { waitReason: "", write: () => Promise.resolve(), close: () => {} };
   if (logs === "inherit") return new InheritedLogs();
   return new DirectoryLogs(logs instanceof URL ? fromFileUrl(logs) : String(logs), worldSize);
@@ -41,15 +46,19 @@ export function openLogs(logs: CheckedOptions["logs"], worldSize: number): Logs 
 
 class FunctionLogs implements Logs {
   readonly waitReason = "its output waits for the function in logs";
-  #sink: (line: LogLine) => void;
+  readonly #sink: (line: LogLine) => void;
+  readonly #requestIdOf: (rank: number) => string | undefined;
 
-  constructor(sink: (line: LogLine) => void) {
+  constructor(sink: (line: LogLine) => void, requestIdOf: (rank: number) => string | undefined) {
     this.#sink = sink;
+    this.#requestIdOf = requestIdOf;
   }
 
   write(lines: readonly LogLine[]): Promise<void> {
     for (const line of lines) {
-      guarded(`pass on a line of rank ${line.rank}`, () => this.#sink(line));
+      const requestId = this.#requestIdOf(line.rank);
+      const named = requestId === undefined ? line : { ...line, requestId };
+      guarded(`pass on a line of rank ${line.rank}`, () => this.#sink(named));
     }
     return Promise.resolve();
   }

@@ -38,6 +38,8 @@ export interface RosterInit {
   listen: () => RunnerListener;
   /** Callbacks for events of ranks. */
   events: RankEvents;
+  /** Returns the ID that a caller has given to the request whose call a rank is in. */
+  requestIdOf: (rank: number) => string | undefined;
   /** Called when ranks temporarily cannot connect. */
   onTrouble: (error: Error) => void;
 }
@@ -85,7 +87,7 @@ export class Roster {
   constructor(init: RosterInit) {
     this.#init = init;
     this.#waiting = new WaitingPeers(init.options.worldSize);
-    this.#logs = openLogs(init.options.logs, init.options.worldSize);
+    this.#logs = openLogs(init.options.logs, init.options.worldSize, init.requestIdOf);
     this.#configuration = configurationFlag(init.source.module);
     addEventListener("unload", this.#onUnload);
   }

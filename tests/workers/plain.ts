@@ -23,7 +23,7 @@ export interface Self {
   cwd: string;
   env: Record<string, string>;
   setup: unknown;
-  requestId: number;
+  requestId: string;
   payload: unknown;
 }
 

@@ -1,0 +1,41 @@
+/**
+ * Workers for tests of many callers.
+ *
+ * @module
+ */
+import { type CallContext, DistributedWorker } from "../../mod.ts";
+
+/** A request to {@linkcode Answers}. */
+export interface Question {
+  /** File until whose creation the call waits. */
+  readonly until?: string;
+  /** Number of items to add first. */
+  readonly items?: number;
+  /** Line to print first. */
+  readonly line?: string;
+  /** Message of the error to throw. */
+  readonly fails?: string;
+}
+
+/** Returns the ID of its request, from every rank. */
+export class Answers extends DistributedWorker<Question, string, number> {
+  static override module = import.meta.url;
+  override async call({ until, items = 0, line, fails }: Question, context: CallContext): Promise<string> {
+    if (line !== undefined) console.log(line);
+    for (let item = 0; item < items; item++) await this.addStreamingResult(item);
+    while (until !== undefined && !context.signal.aborted && !isFile(until)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await context.checkpoint();
+    }
+    if (fails !== undefined) throw new Error(fails);
+    return context.requestId;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
