@@ -1,5 +1,5 @@
 /**
- * The cost of 64 MiB on their way to ranks and back, compared with copies of the same bytes.
+ * The cost of large tensors on their way to ranks and back, compared with copies of the same bytes.
  *
  * @module
  */
@@ -7,15 +7,18 @@ import { DistributedRunner, tensor, TensorValue } from "@cohort/distributed";
 import { BULK_BYTE_LENGTH, Copies } from "./limits/copies.ts";
 import { formatSamples, median, ratioRow, type Row, time } from "./measure.ts";
 import { knowsOption } from "./invoke_options.ts";
-import { Takes } from "./ranks/bytes.ts";
+import { Takes, Yields } from "./ranks/bytes.ts";
 import { Returns } from "./ranks/workers.ts";
 
 const ROUNDS = 20;
 const QUIET = { device: "cpu", logs: "none" } as const;
 
-/** Measures the same tensor sent to 1, 2 and 8 ranks, and returned. */
+/** A stream of large items. */
+const STREAM = { items: 8, byteLength: 16 * 2 ** 20 };
+
+/** Measures the same tensor sent to 1, 2 and 8 ranks, and returned, and a stream of large items. */
 export async function bytes(): Promise<Row[]> {
-  return [...await sent(), ...await returned()];
+  return [...await sent(), ...await returned(), ...await streamed()];
 }
 
 async function sent(): Promise<Row[]> {
@@ -96,6 +99,38 @@ async function returned(): Promise<Row[]> {
     ...optional("a 64 MiB tensor returned", fresh, copiedFresh, 1.4, "a copy into a fresh array"),
     ...optional("a 64 MiB tensor returned, `{ into }`", into, read, 1.7, "`readSync`"),
     ...optional("a 64 MiB tensor returned, `{ view: true }`", view, copied, 1.3, "one copy"),
+  ];
+}
+
+async function streamed(): Promise<Row[]> {
+  await using runner = new DistributedRunner(Yields, { ...QUIET, worldSize: 2 });
+  await runner.start();
+  const read = async () => {
+    let items = 0;
+    for await (const item of runner.stream(STREAM)) {
+      if (!(item instanceof TensorValue) || (item.data as Float32Array).at(-1) !== 1.5) break;
+      items++;
+    }
+    if (items !== STREAM.items) throw new Error("Cannot measure: an item arrived damaged");
+  };
+  using copies = new Copies();
+  const copyAll = () => {
+    for (let item = 0; item < STREAM.items; item++) copies.copyFresh(STREAM.byteLength);
+  };
+  const samples = { copied: [] as number[], read: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    samples.copied.push(...await time(copyAll, 1, 1));
+    samples.read.push(...await time(read, 1, 1));
+  }
+  const ratio = ratioOf(samples.read, samples.copied, 1.4);
+  return [
+    plainRow("8 × 16 MiB copied into fresh arrays", samples.copied),
+    ratioRow(
+      "a stream of 8 tensors of 16 MiB",
+      formatSamples(samples.read),
+      ratio,
+      "copies into fresh arrays",
+    ),
   ];
 }
 

@@ -83,9 +83,12 @@ export const FrameType = {
   Opened: 26,
   /** Rank → runner: this call no longer uses its shared parts on this rank. */
   Released: 27,
-  /** Rank → runner: this rank's result for this call is large and could use a segment. */
+  /** Rank → runner: this rank's item or result for this call is large and could use a segment. */
   Wanted: 28,
-  /** Runner → rank: the segment for the rank's next large result, or none. */
+  /**
+   * Runner → rank: the segment for the rank's next large item or result, or none. Answers a Wanted, and each
+   * Item with shared parts.
+   */
   Granted: 29,
   /** Rank → runner, first and only frame of a second connection, which ends when the rank dies. */
   Notice: 30,
@@ -110,7 +113,7 @@ export const FrameFlag = {
   Withheld: 16,
   /** Of a Result: the rank left the call at a yield of its generator. */
   LeftAtYield: 32,
-  /** Of a Call or a Result: parts may be in shared memory. */
+  /** Of a Call, an Item or a Result: parts may be in shared memory. */
   Shared: 64,
   /** Of a Call: the body begins with the ID that the caller has given to the request. */
   Named: 128,
@@ -119,7 +122,7 @@ export const FrameFlag = {
 /** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
   [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared | FrameFlag.Named,
-  [FrameType.Item]: FrameFlag.TextEvent,
+  [FrameType.Item]: FrameFlag.TextEvent | FrameFlag.Shared,
   [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield |
     FrameFlag.Shared,
 };

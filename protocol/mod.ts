@@ -15,7 +15,7 @@ export {
   type PartInfo,
   type ReadPart,
 } from "./decode_value.ts";
-export { type EncodedValue, encodeValue, type EncodeValueOptions } from "./encode_value.ts";
+export { type EncodedValue, encodeValue, type EncodeValueOptions, type Place } from "./encode_value.ts";
 export {
   encodeFrame,
   type Frame,

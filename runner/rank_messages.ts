@@ -151,12 +151,15 @@ export class RankMessages {
 
   /** Passes on an item or a result. If that breaks the protocol, nobody else gives its memory back. */
   #takeOutput(rank: Rank, frame: Frame): void {
+    const lease = leaseOf(frame);
     try {
       this.#world.calls.take(rank.rank, frame);
     } catch (error) {
-      leaseOf(frame)?.free();
+      lease?.free();
       throw error;
     }
+    // By now the item has been read, so that the rank can use the same memory again.
+    if (lease !== null && frame.type === FrameType.Item) this.#world.segments.answer(rank.rank);
   }
 
   #onLoaded(rank: Rank, loaded: Loaded): void {

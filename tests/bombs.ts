@@ -51,6 +51,10 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
     new DataView(bomb.buffer).setUint32(24, 0, true);
     return bomb;
   },
+  "an item in a segment that the rank does not have": (call) =>
+    frame({ ...itemInit(call, BUFFER), parts: [new SharedPart(7, 4096, 4)] }),
+  "a text event in a segment": (call) =>
+    frame({ ...itemInit(call, []), flags: FrameFlag.TextEvent, parts: [new SharedPart(7, 4096, 4)] }),
   "a second wish for a segment": (call) => repeatedFrames(frame({ type: FrameType.Wanted, call }), 2),
   "a wish for a segment in an unknown call": (call) => frame({ type: FrameType.Wanted, call: call + 1000 }),
   "an opened segment of nested arrays": () => frame({ type: FrameType.Opened, body: bytes(NESTED) }),
@@ -144,7 +148,11 @@ function shared(call: number, parts: SharedPart[]): Uint8Array<ArrayBuffer> {
 }
 
 function item(call: number, body: Bytes): Uint8Array<ArrayBuffer> {
-  return frame({ type: FrameType.Item, call, body: bytes(body) });
+  return frame(itemInit(call, body));
+}
+
+function itemInit(call: number, body: Bytes): FrameInit {
+  return { type: FrameType.Item, call, body: bytes(body) };
 }
 
 function textEvent(call: number, event: string): Uint8Array<ArrayBuffer> {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type EncodedImage, RankExitError, tensor, type TensorValue } from "../mod.ts";
 import type { PartInfo } from "../runner/mod.ts";
 import { isProcess, runProgram, startRunner } from "./runner.ts";
+import { segmentsOf } from "./segments.ts";
 import { temporaryFolder, until } from "./testing.ts";
 import { Bulk } from "./workers/bulk.ts";
 import { Echo } from "./workers/plain.ts";
@@ -35,17 +36,6 @@ function summary(value: unknown): unknown {
 function names(): string[] {
   return [...Deno.readDirSync("/dev/shm")].map(({ name }) => name)
     .filter((name) => name.startsWith(`cohort-${Deno.pid}-`));
-}
-
-/** Returns the segments that a process has open. */
-function segmentsOf(pid: number): number {
-  return [...Deno.readDirSync(`/proc/${pid}/fd`)].filter(({ name }) => {
-    try {
-      return /\/dev\/shm\/cohort-.*\.page/.test(Deno.readLinkSync(`/proc/${pid}/fd/${name}`));
-    } catch {
-      return false;
-    }
-  }).length;
 }
 
 /** Arrays of every class, with distinct elements. */

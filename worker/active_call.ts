@@ -195,8 +195,13 @@ export class ActiveCall {
       const { body, parts } = outgoing;
       const flags = FrameFlag.HasValue;
       const frame = { type: FrameType.Result, flags, call: this.#id, checkpoints, body };
-      if (parts.length === 0) this.#channel.post(frame);
-      else await this.#channel.send({ ...frame, parts: await segments.place(parts, this.#id) });
+      if (parts.length === 0) {
+        this.#channel.post(frame);
+      } else {
+        const placed = await segments.placeAll(parts, this.#id);
+        segments.giveWithResult();
+        await this.#channel.send({ ...frame, parts: placed });
+      }
     } finally {
       outgoing.release();
     }

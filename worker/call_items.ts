@@ -9,6 +9,7 @@ import {
   FrameFlag,
   type FrameInit,
   FrameType,
+  type Part,
   printable,
 } from "../protocol/mod.ts";
 import type { ServedCallContext } from "./call_context.ts";
@@ -148,12 +149,24 @@ export class CallItems {
     const isOfOther = worker.rank !== 0;
     if (isOfOther) this.#isWithheld = true;
     if (this.#isDiscarding || !context.streaming || isOfOther) return context.yieldIfDue();
-    const outgoing = encodeOutgoing(item, encoding, this.#tail === null);
-    if (outgoing.pictures !== null || this.#tail !== null) return this.#addLater(outgoing, asTextEvent);
+    const isNext = this.#tail === null;
+    const { segments } = this.#init.channel;
+    try {
+      const place = isNext && !asTextEvent ? segments.place : undefined;
+      const outgoing = encodeOutgoing(item, encoding, isNext, place);
+      const isReady = outgoing.pictures === null && (asTextEvent || !segments.isNeeded(outgoing.parts));
+      return isNext && isReady ? this.#addNow(outgoing, asTextEvent) : this.#addLater(outgoing, asTextEvent);
+    } catch (error) {
+      if (isNext) segments.discard();
+      throw error;
+    }
+  }
+
+  #addNow(outgoing: Outgoing, asTextEvent: boolean): Promise<void> | null {
     let pushed: Promise<void> | null = null;
     try {
-      const encoded = this.#encode(outgoing, asTextEvent);
-      pushed = worker.queue.add(encoded, byteLengthOf(encoded.frame));
+      const encoded = this.#encode(outgoing, outgoing.parts, asTextEvent);
+      pushed = this.#init.worker.queue.add(encoded, byteLengthOf(encoded.frame));
     } finally {
       if (pushed === null) outgoing.release();
     }
@@ -161,8 +174,9 @@ export class CallItems {
   }
 
   /**
-   * Adds an item whose images are being encoded, or that follows such an item. The producer goes on
-   * meanwhile. Until an image is encoded, its pixels take room in the queue.
+   * Adds an item whose images are being encoded, that waits for shared memory, or that follows such an item.
+   * The producer goes on meanwhile, unless its tensors are borrowed. Until an image is encoded, its pixels
+   * take room in the queue.
    */
   #addLater(outgoing: Outgoing, asTextEvent: boolean): Promise<void> | null {
     const { queue } = this.#init.worker;
@@ -180,7 +194,8 @@ export class CallItems {
     const tail = this.#tail = this.#sendLater(before, outgoing, asTextEvent, reserved).finally(() => {
       if (this.#tail === tail) this.#tail = null;
     });
-    return room;
+    if (pictures !== null || !outgoing.borrows) return room;
+    return tail.then(() => room ?? undefined);
   }
 
   /** Sends an item after its images are encoded and the items before it are sent. Never rejects. */
@@ -190,22 +205,25 @@ export class CallItems {
     asTextEvent: boolean,
     reserved: number,
   ): Promise<void> {
+    const { segments } = this.#init.channel;
     try {
       await before;
       await outgoing.pictures;
       if (this.#isDiscarding) return;
-      const item = this.#encode(outgoing, asTextEvent);
+      const parts = asTextEvent ? outgoing.parts : await segments.placeAll(outgoing.parts, this.#init.id);
+      const item = this.#encode(outgoing, parts, asTextEvent);
       this.#init.worker.queue.resize(byteLengthOf(item.frame) - reserved);
       await this.#send(item);
     } catch (error) {
       // The producer may have gone on, so the call must fail.
       this.#error ??= { error };
     } finally {
+      segments.discard();
       outgoing.release();
     }
   }
 
-  #encode({ body, parts, borrows }: Outgoing, asTextEvent: boolean): OutgoingItem {
+  #encode({ body, borrows }: Outgoing, parts: readonly Part[], asTextEvent: boolean): OutgoingItem {
     const [type, call] = [FrameType.Item, this.#init.id];
     if (!asTextEvent) return { frame: { type, call, body, parts }, borrows };
     const event = encodeTextEvent(decodeValue(body, parts));
@@ -228,9 +246,10 @@ export class CallItems {
     const now = performance.now();
     const isSoon = now - this.#sentAt < SOON_MS;
     this.#sentAt = now;
+    const isShared = channel.segments.giveWithItem();
     // The program may not change borrowed memory until it is sent.
     if (borrows) return channel.send(frame);
-    if (isSoon) channel.hold(frame);
+    if (isSoon && !isShared) channel.hold(frame);
     else channel.post(frame);
     return null;
   }

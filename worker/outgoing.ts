@@ -5,7 +5,15 @@
  */
 import { BEGIN_ENCODING, borrowValue, conversionOf } from "../ffi/runtime.ts";
 import { Image, Tensor } from "../ffi/mod.ts";
-import { decodeValue, encodeTextEvent, encodeValue, type EncodeValueOptions } from "../protocol/mod.ts";
+import {
+  decodeValue,
+  encodeTextEvent,
+  encodeValue,
+  type EncodeValueOptions,
+  type Part,
+  type Place,
+  SharedPart,
+} from "../protocol/mod.ts";
 import { type DType, DTYPES, EncodedImage, type ImageContentType, type TensorValue } from "../values.ts";
 
 /** The encoding of an image. */
@@ -20,8 +28,8 @@ export interface PictureFormat {
 export interface Outgoing {
   /** The msgpack, in its own memory, or in memory that the next value overwrites if that was requested. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The bulk data: views of borrowed memory, valid until {@linkcode Outgoing.release}. */
-  readonly parts: Uint8Array<ArrayBuffer>[];
+  /** The bulk data: views of borrowed memory, valid until {@linkcode Outgoing.release}, or places. */
+  readonly parts: Part[];
   /** Whether parts are borrowed memory. */
   readonly borrows: boolean;
   /** Settles when all images among the parts are encoded; `null` if there are none. */
@@ -51,20 +59,27 @@ const NO_CONTENT = new Uint8Array(0);
  * @param options The value's name and the encoding of its images.
  * @param isUsedAtOnce Whether the caller uses the body before the next value is encoded, if the value has no
  * bulk data.
+ * @param place Copies bulk data elsewhere. If all of it was copied, no tensor is borrowed.
  * @returns The value. Wait for its images before you send it.
  * @throws {TypeError} If something in the value cannot cross.
  * @throws {NativeError} If an image does not fit its format.
  */
-export function encodeOutgoing(value: unknown, options: OutgoingOptions, isUsedAtOnce = false): Outgoing {
-  return new OutgoingValue(value, options, isUsedAtOnce);
+export function encodeOutgoing(
+  value: unknown,
+  options: OutgoingOptions,
+  isUsedAtOnce = false,
+  place?: Place,
+): Outgoing {
+  return new OutgoingValue(value, options, isUsedAtOnce, place);
 }
 
 /** A value whose tensors are borrowed until it is released. */
 class OutgoingValue implements Outgoing, EncodeValueOptions {
   readonly name: string;
   readonly copy: boolean;
+  readonly place: Place | undefined;
   readonly body: Uint8Array<ArrayBuffer>;
-  readonly parts: Uint8Array<ArrayBuffer>[];
+  readonly parts: Part[];
   readonly pictures: Promise<void> | null = null;
   pixelByteLength = 0;
   readonly #picture: OutgoingOptions["picture"];
@@ -72,13 +87,18 @@ class OutgoingValue implements Outgoing, EncodeValueOptions {
   /** The images that are being encoded, and their parts. */
   #encoding: { part: number; bytes: Promise<Uint8Array<ArrayBuffer>> }[] | null = null;
 
-  constructor(value: unknown, options: OutgoingOptions, isUsedAtOnce: boolean) {
+  constructor(value: unknown, options: OutgoingOptions, isUsedAtOnce: boolean, place: Place | undefined) {
     this.name = options.name;
     this.copy = options.copy;
+    this.place = place;
     this.#picture = options.picture;
     try {
       const { body, parts } = encodeValue(value, this);
       this.parts = parts;
+      if (this.#borrowed !== null && this.parts.every((part) => part instanceof SharedPart)) {
+        this.release();
+        this.#borrowed = null;
+      }
       if (this.#encoding !== null) this.pictures = this.#fill(this.#encoding);
       const isKept = parts.length > 0 || !isUsedAtOnce;
       this.body = (isKept ? body.slice() : body) as Uint8Array<ArrayBuffer>;

@@ -28,19 +28,20 @@ import {
   SharedPart,
 } from "../protocol/mod.ts";
 
-/** Smaller parts of a result travel faster through the socket, in bytes. */
+/** Smaller parts of an item or a result travel faster through the socket, in bytes. */
 const THRESHOLD = 256 * 1024;
-
-const NONE: Granted = { segment: 0, byteLength: 0 };
 
 /** The segments that this rank has open. */
 export class RankSegments {
   readonly #send: (frame: FrameInit) => Promise<void>;
   /** Handles, by the numbers of the segments. */
   readonly #handles = new Map<number, number>();
-  /** The segment for the next large result. */
+  /** The segment for the next large item or result. */
   #granted: Granted | null = null;
-  #waiting: PromiseWithResolvers<Granted> | null = null;
+  /** Where its next part begins. Parts before that belong to a value that is not sent yet. */
+  #end = SEGMENT_PAGE;
+  /** Settles when the runner has said where the next large value goes; `null` if it has. */
+  #answer: PromiseWithResolvers<void> | null = null;
   #stopped = false;
   #hasPrinted = false;
 
@@ -71,21 +72,18 @@ export class RankSegments {
     this.#send({ type: FrameType.Opened, body: encodeMessage<Opened>({ segment, error }) });
   }
 
-  /** Notes where the next large result may be written. */
+  /** Notes where the next large item or result may be written. */
   grant(granted: Granted): void {
-    if (this.#waiting === null) {
-      this.#granted = granted.segment === 0 ? null : granted;
-    } else {
-      this.#waiting.resolve(granted);
-      this.#waiting = null;
-    }
+    this.#granted = granted.segment === 0 ? null : granted;
+    this.#answer?.resolve();
+    this.#answer = null;
   }
 
   /** Waits for no further segments: the runner stops this rank. */
   stop(): void {
     this.#stopped = true;
-    this.#waiting?.resolve(NONE);
-    this.#waiting = null;
+    this.#answer?.resolve();
+    this.#answer = null;
   }
 
   /** Returns how to decode parts that are in segments. */
@@ -113,34 +111,84 @@ export class RankSegments {
   }
 
   /**
-   * Copies the large parts of a result into a segment.
+   * Copies a large part of an item or a result into the segment that this rank has.
+   *
+   * @param bytes The part.
+   * @returns Its place; `null` if it is small, there is no segment, or no room for the part.
+   */
+  readonly place = (bytes: Uint8Array): SharedPart | null => {
+    // Native code takes no shared array buffers.
+    if (bytes.byteLength < THRESHOLD || !(bytes.buffer instanceof ArrayBuffer)) return null;
+    const handle = this.#granted === null ? undefined : this.#handles.get(this.#granted.segment);
+    if (handle === undefined) return null;
+    const { segment, byteLength } = this.#granted!;
+    const offset = this.#end;
+    if (offset + bytes.byteLength > byteLength) return null;
+    try {
+      writeSegment(handle, offset, bytes as Uint8Array<ArrayBuffer>);
+    } catch (error) {
+      this.#print(error);
+      return null;
+    }
+    this.#end = Math.ceil((offset + bytes.byteLength) / SEGMENT_PAGE) * SEGMENT_PAGE;
+    return new SharedPart(segment, offset, bytes.byteLength);
+  };
+
+  /** Returns whether a value has parts for which a segment is needed, and none of them is in one. */
+  isNeeded(parts: readonly Part[]): boolean {
+    let hasLarge = false;
+    for (const part of parts) {
+      if (part instanceof SharedPart) return false;
+      hasLarge ||= part.byteLength >= THRESHOLD;
+    }
+    return hasLarge;
+  }
+
+  /**
+   * Copies the large parts of an item or a result into a segment. Asks for one if this rank has none.
    *
    * @param parts The parts.
    * @param call The number of the call.
    * @returns The parts to send: places in the segment, and parts that must go with the frame.
    */
-  async place(parts: readonly Uint8Array<ArrayBuffer>[], call: number): Promise<readonly Part[]> {
-    if (!parts.some(({ byteLength }) => byteLength >= THRESHOLD)) return parts;
-    const granted = this.#granted ?? await this.#want(call);
-    this.#granted = null;
-    const handle = this.#handles.get(granted.segment);
-    if (handle === undefined) return parts;
-    try {
-      const placed = write(parts, granted, handle);
-      if (placed.some((part) => part instanceof SharedPart)) return placed;
-    } catch (error) {
-      this.#print(error);
-    }
-    this.#granted = granted;
-    return parts;
+  async placeAll(parts: readonly Part[], call: number): Promise<readonly Part[]> {
+    if (!this.isNeeded(parts)) return parts;
+    if (this.#granted === null) await this.#ask(call);
+    return parts.map((part) => part instanceof SharedPart ? part : this.place(part) ?? part);
   }
 
-  #want(call: number): Promise<Granted> {
-    if (this.#stopped) return Promise.resolve(NONE);
-    this.#waiting = Promise.withResolvers<Granted>();
-    const { promise } = this.#waiting;
-    this.#send({ type: FrameType.Wanted, call });
-    return promise;
+  /**
+   * Gives the segment to the runner, with an item, if parts of it were placed. The runner answers with the
+   * next segment.
+   *
+   * @returns Whether parts were placed.
+   */
+  giveWithItem(): boolean {
+    if (this.#end === SEGMENT_PAGE) return false;
+    this.giveWithResult();
+    if (!this.#stopped) this.#answer = Promise.withResolvers<void>();
+    return true;
+  }
+
+  /** Gives the segment to the runner, with a result, if parts of it were placed. */
+  giveWithResult(): void {
+    if (this.#end > SEGMENT_PAGE) this.#granted = null;
+    this.#end = SEGMENT_PAGE;
+  }
+
+  /** Forgets the parts that were placed, because their value is not sent. */
+  discard(): void {
+    this.#end = SEGMENT_PAGE;
+  }
+
+  /** Waits until the runner has said where the next large value goes. */
+  async #ask(call: number): Promise<void> {
+    if (this.#answer === null) {
+      if (this.#stopped) return;
+      this.#answer = Promise.withResolvers<void>();
+      this.#send({ type: FrameType.Wanted, call });
+    }
+    await this.#answer.promise;
   }
 
   #read(part: SharedPart): Uint8Array<ArrayBuffer> {
@@ -159,27 +207,11 @@ export class RankSegments {
     if (this.#hasPrinted) return;
     this.#hasPrinted = true;
     const reason = messageOfThrown(error);
-    console.error(`Cannot share memory with the runner: ${reason}; large results go through the socket`);
+    console.error(`Cannot share memory with the runner: ${reason}; large data goes through the socket`);
   }
 }
 
 /** Returns the first bytes of a segment. */
 function headOf(nonce: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array([...PAGE_MARK, ...new TextEncoder().encode(nonce)]);
-}
-
-/** Writes parts while there is room for them. */
-function write(
-  parts: readonly Uint8Array<ArrayBuffer>[],
-  { segment, byteLength }: Granted,
-  handle: number,
-): Part[] {
-  let offset = SEGMENT_PAGE;
-  return parts.map((part) => {
-    if (part.byteLength < THRESHOLD || offset + part.byteLength > byteLength) return part;
-    writeSegment(handle, offset, part);
-    const placed = new SharedPart(segment, offset, part.byteLength);
-    offset = Math.ceil((offset + part.byteLength) / SEGMENT_PAGE) * SEGMENT_PAGE;
-    return placed;
-  });
 }

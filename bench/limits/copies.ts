@@ -43,9 +43,9 @@ export class Copies implements Disposable {
     this.#target.set(this.#source);
   }
 
-  /** Copies the bytes into a new array. */
-  copyFresh(): void {
-    new Uint8Array(BULK_BYTE_LENGTH).set(this.#source);
+  /** Copies the first bytes, or all, into a new array. */
+  copyFresh(byteLength: number = BULK_BYTE_LENGTH): void {
+    new Uint8Array(byteLength).set(this.#source.subarray(0, byteLength));
   }
 
   [Symbol.dispose](): void {

@@ -246,6 +246,7 @@ export class Call implements Waiting<Call> {
       this.#owner.noteFirstItem(this);
     }
     this.#sink?.item(frame);
+    leaseOf(frame)?.release();
   }
 
   /** Notes that a rank has returned, with its Result. */

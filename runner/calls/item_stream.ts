@@ -7,7 +7,6 @@ import { DistributedError, ProtocolError, StreamOverflowError, TimeoutError } fr
 import {
   attempt,
   checkTextEvents,
-  decodeScanned,
   encodeComment,
   encodeTextEvent,
   type Frame,
@@ -24,6 +23,7 @@ import type { CallerDelay, CallSink } from "./call.ts";
 import { atCallSite, type CallSite, lineOf } from "./call_site.ts";
 import { errorEvent } from "./error_event.ts";
 import type { ClientError, StreamOutcome } from "../call_options.ts";
+import { type ItemValue, readItem } from "./read_item.ts";
 import { decodeResult, describeWithheld } from "./result_sinks.ts";
 import { Timer } from "../timer.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -83,6 +83,8 @@ interface Chunk {
   /** Memory that the chunk uses, beside its bytes. */
   readonly cost: number;
   readonly counted: boolean;
+  /** Settles when the value has all of its bulk data. Never rejects. */
+  filled?: Promise<void>;
 }
 
 /**
@@ -146,8 +148,10 @@ export class ItemStream implements CallSink {
     this.#checkCredit(byteLength);
     const wasFull = this.#isFull();
     try {
-      const { value, cost } = this.#itemOf(frame);
-      this.#push({ value, byteLength, cost, counted: true });
+      const { value, cost, filled } = this.#itemOf(frame);
+      const chunk: Chunk = { value, byteLength, cost, counted: true };
+      if (filled !== null) chunk.filled = filled.catch((error) => this.#breakOff(chunk, error));
+      this.#push(chunk);
     } catch (error) {
       // An item that violates the protocol breaks the connection. One that only has no event form ends the
       // call.
@@ -237,13 +241,15 @@ export class ItemStream implements CallSink {
     );
   }
 
-  #itemOf({ flags, body, parts }: Frame): { value: unknown; cost: number } {
-    if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), cost: 0 };
+  #itemOf(frame: Frame): ItemValue & { cost: number } {
+    const { flags, body, parts } = frame;
+    if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), filled: null, cost: 0 };
     const cost = scanValue(body, parts, { roughlyUpTo: BUFFER_COST / BUFFER_ITEMS });
-    const value = decodeScanned(body, parts);
-    if (!this.#options.asTextEvents) return { value, cost };
+    const { asTextEvents } = this.#options;
+    const { value, filled } = readItem(frame, asTextEvents);
+    if (!asTextEvents) return { value, filled, cost };
     const event = encodeTextEvent(value);
-    return { value: event, cost: event.length };
+    return { value: event, filled, cost: event.length };
   }
 
   #push(chunk: Chunk): void {
@@ -269,6 +275,8 @@ export class ItemStream implements CallSink {
 
   #pull(controller: ReadableStreamDefaultController<unknown>): Promise<void> | void {
     if (this.#chunks.length === 0 && this.#end === null) return this.#deliverNext(controller);
+    const filled = this.#chunks[0]?.filled;
+    if (filled !== undefined) return filled.then(() => this.#deliver(controller));
     this.#deliver(controller);
   }
 
@@ -280,6 +288,8 @@ export class ItemStream implements CallSink {
       else if (!await this.#somethingComes()) return controller.enqueue(encodeComment());
     }
     this.#wake = null;
+    const filled = this.#chunks[0]?.filled;
+    if (filled !== undefined) await filled;
     this.#deliver(controller);
   }
 
@@ -325,6 +335,15 @@ export class ItemStream implements CallSink {
     if (!wasFull) return;
     if (this.#isFull()) this.#watchReader();
     else this.#gap?.reset();
+  }
+
+  /** Ends the stream before an item whose bulk data cannot be read. */
+  #breakOff(chunk: Chunk, error: unknown): void {
+    const at = this.#chunks.indexOf(chunk);
+    if (at === -1) return;
+    this.#chunks.length = at;
+    if (this.#end === "closed") this.#end = { reason: error };
+    else this.#hooks.cancel(error);
   }
 
   #cancelled(reason: unknown): void {

@@ -1,5 +1,5 @@
 /**
- * Reads the bulk data of results.
+ * Reads the bulk data of items and results.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { isInstance, ownBuffer, type Part, type PartInfo, type ReadPart } from "
 import { nextTurn } from "../../transport/mod.ts";
 import { ResultPart } from "./result_part.ts";
 
-/** A result with more bytes in shared memory is read in pieces, so that this process is not blocked. */
+/** A value with more bytes in shared memory is read in pieces, so that this process is not blocked. */
 const MAX_STINT = 64 * 1024 * 1024;
 
 /** Returns memory for a part; `undefined` for fresh memory. */
@@ -23,7 +23,7 @@ export function readPart(part: Part): Uint8Array<ArrayBuffer> {
   return ownBuffer(part as Uint8Array<ArrayBuffer>);
 }
 
-/** Decides where the parts of a result go while it is decoded, and reads them afterward. */
+/** Decides where the parts of an item or a result go while it is decoded, and reads them afterward. */
 export class PartReader {
   readonly #into: Into | undefined;
   readonly #given = new Set<ArrayBuffer>();
@@ -34,7 +34,7 @@ export class PartReader {
   /**
    * Starts without parts.
    *
-   * @param into The caller's function.
+   * @param into The caller's function, if there is one.
    */
   constructor(into?: Into) {
     this.#into = into;

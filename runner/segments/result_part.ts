@@ -1,5 +1,5 @@
 /**
- * Bulk data of a result, in shared memory that its rank has written.
+ * Bulk data of an item or a result, in shared memory that its rank has written.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { type Frame, isInstance, SharedPart } from "../../protocol/mod.ts";
 import type { SegmentPool } from "./pool.ts";
 import type { Segment } from "./segment.ts";
 
-/** The runner's use of a segment that holds a result. */
+/** The runner's use of a segment that holds an item or a result. */
 export class ResultLease {
   readonly #pool: SegmentPool;
   readonly #segment: Segment;
@@ -48,9 +48,9 @@ export class ResultLease {
   }
 }
 
-/** A part of a result that is in a segment. */
+/** A part of an item or a result that is in a segment. */
 export class ResultPart extends SharedPart {
-  /** The use of the segment, the same for all parts of a result. */
+  /** The use of the segment, the same for all parts of an item or a result. */
   readonly lease: ResultLease;
 
   /**
@@ -75,7 +75,7 @@ export class ResultPart extends SharedPart {
   }
 }
 
-/** Returns the use of a segment by a result; `null` if all of its data came with the frame. */
+/** Returns the use of a segment by an item or a result; `null` if all of its data came with the frame. */
 export function leaseOf(frame: Frame | null): ResultLease | null {
   const part = frame?.parts.find((part) => isInstance(part, ResultPart));
   return part === undefined ? null : (part as ResultPart).lease;

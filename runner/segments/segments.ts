@@ -29,7 +29,7 @@ export class Segments {
   readonly #byNumber = new Map<number, Segment>();
   /** Payloads that ranks use, by call. */
   readonly #payloads = new Map<number, Payload>();
-  /** The segment in which each rank may write its next large result. */
+  /** The segment in which each rank may write its next large item or result. */
   readonly #granted = new Map<number, Segment>();
   /** Ranks that have used the segment for their last large result, so that the next call brings another. */
   readonly #wanting = new Set<number>();
@@ -102,16 +102,21 @@ export class Segments {
     if (this.#payloads.get(call)?.released(rank)) this.#payloads.delete(call);
   }
 
-  /** Answers a rank that has a large result: tells it where to write the result. */
+  /** Answers a rank that has a large item or result: tells it where to write it. */
   wanted(rank: number): void {
     if (this.#granted.has(rank)) {
       throw new ProtocolError("Cannot read frame: it already has a segment", { rank });
     }
+    this.answer(rank);
+  }
+
+  /** Tells a rank where to write its next large item or result. */
+  answer(rank: number): void {
     if (!this.#grant(rank)) this.#tellGrant(rank, 0, 0);
   }
 
   /**
-   * Takes over the segment of a rank's result.
+   * Takes over the segment of a rank's item or result. {@linkcode Segments.answer} must follow an item.
    *
    * @returns The frame, with parts that can be read.
    * @throws {ProtocolError} If the rank names a segment that is not its own, or a place outside of it.
@@ -126,11 +131,11 @@ export class Segments {
       throw new ProtocolError("Cannot read frame: a part is not in the segment of its rank", { rank });
     }
     this.#granted.delete(rank);
-    this.#wanting.add(rank);
     if (segment!.byteLength < size) {
       this.#pool.makeRoom(segment!, size);
       segment!.byteLength = size;
     }
+    if (frame.type === FrameType.Result) this.#wanting.add(rank);
     const lease = new ResultLease(this.#pool, segment!);
     const parts = frame.parts.map((part) => part instanceof SharedPart ? new ResultPart(part, lease) : part);
     return { ...frame, parts };

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { type DistributedRunner, RankExitError, tensor, type TensorValue } from "../../mod.ts";
+import { type DistributedRunner, RankExitError, type Tensor, tensor, type TensorValue } from "../../mod.ts";
 import { startRunner } from "../runner.ts";
 import { Bulk, type BulkPayload } from "../workers/bulk.ts";
 import { fill } from "./fill.ts";
@@ -13,14 +13,20 @@ const SHARED_MEMORY = "/dev/shm";
 /** Elements of a tensor of 8 MiB, and of one of 512 KiB. */
 const [MANY, FEW] = [2 * 1024 * 1024, 128 * 1024];
 
-/** Sends a tensor to all ranks and back, and lets rank 0 make another one. */
-async function passesBulk(runner: DistributedRunner<BulkPayload, unknown>, length: number): Promise<void> {
+/** Sends a tensor to all ranks and back, and lets rank 0 make another one, and a stream of them. */
+async function passesBulk(
+  runner: DistributedRunner<BulkPayload, unknown, Tensor>,
+  length: number,
+): Promise<void> {
   const data = tensor(Float32Array.from({ length }, (_, index) => index % 251), [length]);
   for (const result of await runner.invokeAll({ data }) as TensorValue[]) {
     assert(result.data.every((element, index) => element === index % 251), "an element has changed");
   }
   const { made } = await runner.invoke({ make: length }) as { made: TensorValue };
   assertEquals([made.data.length, made.data[0], made.data.at(-1)], [length, 3, 3]);
+  const items = await Array.fromAsync(runner.stream({ make: length, items: 3 })) as TensorValue[];
+  const tensors = items.slice(0, -1).map(({ data }) => [data.length, data[0], data.at(-1)]);
+  assertEquals(tensors, [0, 1, 2].map((item) => [length, item, item]));
 }
 
 /** Collects what this process and its ranks print about shared memory. */

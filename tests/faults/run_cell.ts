@@ -19,7 +19,15 @@ import { temporaryFolder, until } from "../testing.ts";
 import { stepWallClock } from "../wall_clock.ts";
 import { type Cell, isDeadly, isHarmless, isSilent, isThrown, type Plan } from "./plan.ts";
 import { INJECTED } from "./inject.ts";
-import { type FaultyPayload, FaultyWorker, INJECT, payloadOf, sumIn } from "./worker.ts";
+import {
+  type FaultyItem,
+  type FaultyPayload,
+  FaultyWorker,
+  INJECT,
+  payloadOf,
+  readItems,
+  sumIn,
+} from "./worker.ts";
 
 /** How long a rank may miss heartbeats. */
 const HEARTBEAT_MS = 500;
@@ -96,7 +104,7 @@ export async function warmUp(): Promise<void> {
 class CellRun {
   readonly #cell: Cell;
   readonly #plan: Plan;
-  readonly #runner: DistributedRunner<FaultyPayload, Tensor, number, Plan>;
+  readonly #runner: DistributedRunner<FaultyPayload, Tensor, FaultyItem, Plan>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
   readonly #cleanup = new DisposableStack();
@@ -159,7 +167,7 @@ class CellRun {
       case "stream":
         await this.#checkSettled(
           "stream()",
-          await outcomeOf(Array.fromAsync(this.#runner.stream(payloadOf(this.#plan)))),
+          await outcomeOf(readItems(this.#runner.stream(payloadOf(this.#plan)))),
         );
         return await this.#checkNextCall(true);
       case "re-forming":
@@ -193,7 +201,7 @@ class CellRun {
   async #checkSettled(what: string, { error, value, at }: Outcome): Promise<void> {
     if (!this.#isFatal()) {
       if (error !== undefined) throw new Error(`${what} failed`, { cause: error });
-      if (what === "invoke()" && value !== this.#cell.worldSize) throw new Error(`${what} gave ${value}`);
+      if (what !== "start()" && value !== this.#cell.worldSize) throw new Error(`${what} gave ${value}`);
       return;
     }
     if (error === undefined) throw new Error(`${what} succeeded with ${value}`);

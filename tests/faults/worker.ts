@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallContext, DistributedWorker, ops, Tensor, tensor, type TensorValue } from "../../mod.ts";
+import { type CallContext, DistributedWorker, ops, Tensor, tensor, TensorValue } from "../../mod.ts";
 import type { Plan } from "./plan.ts";
 import { injectFault } from "./inject.ts";
 
@@ -25,17 +25,41 @@ export function payloadOf(plan: Plan | null): { plan: Plan | null; ones: TensorV
   return { plan, ones: ONES };
 }
 
-/** Returns the sum that is every element of a result. */
+/** Returns the number that is every element of a result or an item. */
 export function sumIn({ data }: TensorValue): number {
   const sum = data[0] as number;
   if (data.length !== MANY || data.some((element) => element !== sum)) {
-    throw new Error("the result is corrupt");
+    throw new Error("a tensor is corrupt");
   }
   return sum;
 }
 
+/** An item of a stream. Every second one has data, which goes through shared memory. */
+export interface FaultyItem {
+  step: number;
+  data?: Tensor;
+}
+
+/**
+ * Reads a stream of a call, and checks that its items are whole and in order.
+ *
+ * @returns The sum that is every element of the result.
+ */
+export async function readItems(
+  stream: ReadableStream<{ step: number; data?: TensorValue } | TensorValue>,
+): Promise<number> {
+  let next = 0;
+  for await (const item of stream) {
+    if (item instanceof TensorValue) return sumIn(item);
+    const { step, data } = item;
+    const isWhole = step % 2 === 0 ? data === undefined : data !== undefined && sumIn(data) === step;
+    if (step !== next++ || !isWhole) throw new Error(`item ${step} is corrupt`);
+  }
+  throw new Error("the stream has no result");
+}
+
 /** Sums a one of every rank, unless a fault is injected. */
-export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, number, Plan> {
+export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, FaultyItem, Plan> {
   static override module = import.meta.url;
   #plan!: Plan;
 
@@ -87,11 +111,15 @@ export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, numbe
     for (let step = 0; step < 20; step++) {
       await context.checkpoint();
       if (plan.rank === this.rank && step === plan.delayMs) injectFault(plan);
-      if (context.streaming) await this.addStreamingResult(step);
+      if (context.streaming) await this.addStreamingResult(this.#itemOf(step));
       await pause(1);
     }
     // The faulty rank does not get here.
     return await this.#sum();
+  }
+
+  #itemOf(step: number): FaultyItem {
+    return step % 2 === 0 ? { step } : { step, data: ops.full([MANY], step, { dtype: "float32" }) };
   }
 
   #injectIn(phase: Plan["phase"]): void {

@@ -16,6 +16,8 @@ export interface BulkPayload {
   write?: Tensor;
   /** Returns a tensor with that many elements, all of the value 3. */
   make?: number;
+  /** Adds that many tensors to the stream. Each has `make` elements, all of its number, from 0. */
+  items?: number;
   /** Returns a picture of noise with that width and height. */
   picture?: number;
   image_format?: "png";
@@ -25,18 +27,21 @@ export interface BulkPayload {
 }
 
 /** Keeps, writes and makes tensors. */
-export class Bulk extends DistributedWorker<BulkPayload, unknown> {
+export class Bulk extends DistributedWorker<BulkPayload, unknown, Tensor> {
   static override module = import.meta.url;
   readonly #kept: Tensor[] = [];
 
   override async call(payload: BulkPayload): Promise<unknown> {
-    const { keep, how, recall, write, make, picture, wait } = payload;
+    const { keep, how, recall, write, make, items = 0, picture, wait } = payload;
     if (keep !== undefined) return this.#keep(keep, how);
     if (recall) return this.#kept.map((tensor) => [tensor.sum().item(), tensor.at(0).item()]);
     if (write !== undefined) {
       write.add_(this.rank + 1);
       await this.processGroup.barrier();
       return write.at(0).item();
+    }
+    for (let item = 0; item < items; item++) {
+      await this.addStreamingResult(ops.full([make!], item, { dtype: "float32" }));
     }
     if (make !== undefined) return { made: ops.full([make], 3, { dtype: "float32" }) };
     if (picture !== undefined) return Image.fromTensor(ops.rand([picture, picture, 3]));
