@@ -29,7 +29,7 @@ export const FrameType = {
   Hello: 1,
   /** Runner → rank: the class to load, and its options. */
   Welcome: 2,
-  /** Runner → rank: the value for `setup`. */
+  /** Runner → rank: the value for `setup`. One with shared parts comes when the rank has opened them. */
   Setup: 3,
   /** Rank → runner: class and library are loaded. Rank 0 adds the address of its store. */
   Loaded: 4,
@@ -81,7 +81,7 @@ export const FrameType = {
   Segment: 25,
   /** Rank → runner: the rank has opened a segment. */
   Opened: 26,
-  /** Rank → runner: this call no longer uses its shared parts on this rank. */
+  /** Rank → runner: this call, or `setup` if it is 0, no longer uses its shared parts on this rank. */
   Released: 27,
   /** Rank → runner: this rank's item or result for this call is large and could use a segment. */
   Wanted: 28,
@@ -113,7 +113,7 @@ export const FrameFlag = {
   Withheld: 16,
   /** Of a Result: the rank left the call at a yield of its generator. */
   LeftAtYield: 32,
-  /** Of a Call, an Item or a Result: parts may be in shared memory. */
+  /** Of a Setup, a Call, an Item or a Result: parts may be in shared memory. */
   Shared: 64,
   /** Of a Call: the body begins with the ID that the caller has given to the request. */
   Named: 128,
@@ -121,6 +121,7 @@ export const FrameFlag = {
 
 /** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
+  [FrameType.Setup]: FrameFlag.Shared,
   [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared | FrameFlag.Named,
   [FrameType.Item]: FrameFlag.TextEvent | FrameFlag.Shared,
   [FrameType.Result]: FrameFlag.HasValue | FrameFlag.Withheld | FrameFlag.LeftAtYield |

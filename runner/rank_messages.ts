@@ -6,7 +6,6 @@
 import { CollectiveError, ProtocolError, type RankReport } from "../errors.ts";
 import {
   decodeMessage,
-  type EncodedValue,
   encodeMessage,
   type Frame,
   FrameType,
@@ -38,8 +37,6 @@ export interface MessagesInit {
   readonly options: CheckedOptions;
   /** The class that ranks load. */
   readonly source: WorkerSource;
-  /** Value for `setup`. */
-  readonly setup: EncodedValue;
   /** Called for every error of a rank, with its time by the runner's clock. */
   readonly onError: (error: Error, at: number) => void;
 }
@@ -92,7 +89,7 @@ export class RankMessages {
    * @param rank The rank.
    */
   welcome(rank: Rank): void {
-    const { source, options, setup } = this.#init;
+    const { source, options } = this.#init;
     rank.state = "setup";
     const { module, exportName } = source;
     const { device, safetensorsOnly, pinRanks } = options;
@@ -102,7 +99,7 @@ export class RankMessages {
     const secrets = { storeSecret, noticeToken };
     const welcome: Welcome = { module, exportName, device, safetensorsOnly, pinRanks, now, ...secrets };
     rank.send({ type: FrameType.Welcome, body: encodeMessage(welcome) });
-    rank.send({ type: FrameType.Setup, ...setup });
+    this.#world.segments.setup.greet(rank);
     this.#world.progress(rank, "connected");
   }
 

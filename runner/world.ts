@@ -74,6 +74,7 @@ export class World implements RankEvents, CallTarget {
     this.#group = new RankGroup(options, init.readyTimeoutMs, this.#roster.ranks, {
       onForming: () => {
         this.#roster.holdFolders();
+        this.#segments.setup.send();
         this.#supervision.wake();
       },
       onFormed: () => this.#onFormed(),
@@ -84,11 +85,11 @@ export class World implements RankEvents, CallTarget {
     this.#supervision = new Supervision(options, this);
     this.#messages = new RankMessages(init, this, { start: this.#start, losses: this.#losses });
     this.#lifeline = new Lifeline();
-    this.#segments = new Segments(
-      this.#roster.ranks,
-      options.externalRanks !== undefined,
-      () => this.calls.idle,
-    );
+    this.#segments = new Segments(this.#roster.ranks, {
+      setup: init.setup,
+      byName: options.externalRanks !== undefined,
+      isIdle: () => this.calls.idle,
+    });
     this.#end = new WorldEnd(this, {
       roster: this.#roster,
       group: this.#group,

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Returns the number of segments that a process has open. */
+/** Returns the number of segments that a process has open. A runner also has the page of its world. */
 export function segmentsOf(pid: number): number {
   return [...Deno.readDirSync(`/proc/${pid}/fd`)].filter(({ name }) => {
     try {

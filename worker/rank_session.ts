@@ -22,9 +22,10 @@ import {
   type Granted,
   type Joined as JoinedMessage,
   type Loaded,
-  ownParts,
+  type Part,
   SEGMENT,
   type Segment,
+  SharedPart,
   splitRequestId,
   type Store,
   WELCOME,
@@ -43,6 +44,9 @@ import type { Placement, Rendezvous } from "./placement.ts";
 import { RankSegments } from "./segments.ts";
 import { SharedPage } from "./shared_page.ts";
 
+/** Stands for `setup` where calls have their numbers. */
+const SETUP = 0;
+
 /** How the connection ended: the runner stopped this rank, exited, or never accepted it. */
 export type SessionEnd = "stopped" | "gone" | "refused";
 
@@ -60,6 +64,7 @@ export class RankSession implements Binding {
   /** Whether held frames will be sent at the end of this turn. */
   #willFlush = false;
   #welcomed = false;
+  #isSetupShared = false;
   #device = "auto";
   /** Whether this rank binds its main thread to a core. */
   #pins = false;
@@ -170,6 +175,11 @@ export class RankSession implements Binding {
     await this.#membership.flush();
   }
 
+  /** Ends the use of the shared memory of the value for `setup`. Its scope must have ended. */
+  async releaseSetup(): Promise<void> {
+    if (this.#isSetupShared) await this.#segments.release(SETUP);
+  }
+
   /** Notifies the runner that `setup` has finished. */
   async reportReady(device: string): Promise<void> {
     this.#membership.endSetup();
@@ -208,7 +218,7 @@ export class RankSession implements Binding {
       case FrameType.Welcome:
         return this.#welcome.resolve(decodeMessage<Welcome>(WELCOME, frame.body));
       case FrameType.Setup:
-        return this.#takeSetup(frame.body.slice(), ownParts(frame.parts));
+        return this.#takeSetup(frame.body.slice(), frame.parts);
       case FrameType.Epoch: {
         const epoch = decodeMessage<Epoch>(EPOCH, frame.body);
         this.#join(epoch)
@@ -254,8 +264,9 @@ export class RankSession implements Binding {
     });
   }
 
-  #takeSetup(body: Uint8Array<ArrayBuffer>, parts: readonly Uint8Array<ArrayBuffer>[]): void {
-    this.#setup.resolve(() => decodeIncoming(body, parts));
+  #takeSetup(body: Uint8Array<ArrayBuffer>, parts: readonly Part[]): void {
+    this.#isSetupShared = parts.some((part) => part instanceof SharedPart);
+    this.#setup.resolve(() => decodeIncoming(body, parts, this.#segments.decoding(SETUP)));
   }
 
   #takeCall({ call: id, flags, body, parts }: Frame): void {

@@ -81,28 +81,37 @@ async function prepare(session: RankSession, init: SessionInit): Promise<Distrib
     const worker = createWorker(await load(module, exportName), placement.rank, placement.worldSize);
     bind(worker, session);
     const decodeSetup = await session.reportLoaded();
-    // The value for `setup` lives as long as the tensors that `setup` creates.
-    using _scope = openCallScope();
-    const value = setup === undefined ? await decodeSetup() : setup.value;
-    const unawaited = new Unawaited();
-    unawaited.begin();
-    try {
-      await unawaited.run(async () => {
-        await worker.initialize(value);
-        await unawaited.ended();
-        await nextTurn();
-      });
-      unawaited.end("returned");
-    } catch (error) {
-      unawaited.end("failed");
-      throw error;
-    }
-    if (unawaited.rejected !== null) throw unawaited.rejected.error;
-    await session.flush();
+    await runSetup(session, worker, () => setup === undefined ? decodeSetup() : setup.value);
+    await session.releaseSetup();
     await session.reportReady(worker.device);
     return worker;
   } catch (error) {
     await session.reportFailure(error, isInstance(error, MisuseError));
     return null;
   }
+}
+
+/** Runs the worker's `setup`. The value for it lives as long as the tensors that `setup` creates. */
+async function runSetup(
+  session: RankSession,
+  worker: DistributedWorker,
+  decodeValue: () => unknown,
+): Promise<void> {
+  using _scope = openCallScope();
+  const value = await decodeValue();
+  const unawaited = new Unawaited();
+  unawaited.begin();
+  try {
+    await unawaited.run(async () => {
+      await worker.initialize(value);
+      await unawaited.ended();
+      await nextTurn();
+    });
+    unawaited.end("returned");
+  } catch (error) {
+    unawaited.end("failed");
+    throw error;
+  }
+  if (unawaited.rejected !== null) throw unawaited.rejected.error;
+  await session.flush();
 }

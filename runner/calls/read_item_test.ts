@@ -31,7 +31,9 @@ class WritingRank implements Disposable {
       if (type === FrameType.Segment) this.#path = decodeMessage<Segment>(SEGMENT, body as never).path ?? "";
       if (type === FrameType.Granted) this.#granted = decodeMessage<Granted>(GRANTED, body as never);
     };
-    this.segments = new Segments([{ rank: 0, send } as unknown as Rank], false, () => false);
+    const setup = encodeValue(undefined, { name: "setup" });
+    const ranks = [{ rank: 0, send } as unknown as Rank];
+    this.segments = new Segments(ranks, { setup, byName: false, isIdle: () => false });
   }
 
   /** Writes bytes, all of the same value. Returns the item as the runner receives it. */

@@ -1,5 +1,5 @@
 /**
- * Shared memory for the bulk data of payloads and results.
+ * Shared memory for the bulk data of payloads, items and results, and of the value for `setup`.
  *
  * @module
  */

@@ -10,6 +10,11 @@ import type { Segment } from "./segment.ts";
 /** Smaller parts travel faster through the socket, in bytes. */
 const THRESHOLD = 64 * 1024;
 
+/** Returns whether a part goes through shared memory. Deno writes no shared array buffers. */
+export function isLarge(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.byteLength >= THRESHOLD && bytes.buffer instanceof ArrayBuffer;
+}
+
 /** Writes parts of a payload into one segment. */
 export class PayloadWriter {
   readonly #pool: SegmentPool;
@@ -43,11 +48,10 @@ export class PayloadWriter {
    * @returns Its place; `null` if it is small or there is no room.
    */
   place(bytes: Uint8Array): SharedPart | null {
-    // Deno writes no shared array buffers.
-    if (bytes.byteLength < THRESHOLD || !(bytes.buffer instanceof ArrayBuffer)) return null;
+    if (!isLarge(bytes)) return null;
     const segment = this.#segment ??= this.#pool.lease();
     const offset = this.#end;
-    if (segment === null || !this.#pool.write(segment, offset, bytes as Uint8Array<ArrayBuffer>)) {
+    if (segment === null || !this.#pool.write(segment, offset, bytes)) {
       this.#hasSkipped = true;
       return null;
     }

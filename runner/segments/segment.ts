@@ -98,6 +98,11 @@ export class Segment {
     return { dev, ino };
   }
 
+  /** Returns whether a rank has opened the file. */
+  isOpenIn(rank: number): boolean {
+    return this.#opened.has(rank);
+  }
+
   /** Notes that a rank has opened the file, and removes the name if it was the last one. */
   opened(rank: number, worldSize: number): void {
     this.#opened.add(rank);

@@ -6,6 +6,7 @@
 import { ProtocolError } from "../../errors.ts";
 import { closeMapping } from "../../mapped_memory.ts";
 import {
+  type EncodedValue,
   encodeMessage,
   type Frame,
   FrameType,
@@ -20,12 +21,24 @@ import { type Payload, PayloadWriter } from "./payload.ts";
 import { SegmentPool } from "./pool.ts";
 import { ResultLease, ResultPart } from "./result_part.ts";
 import type { Segment } from "./segment.ts";
+import { SetupValue } from "./setup_value.ts";
 
-/** Passes bulk data of payloads and results through segments. */
+/** What a world passes through segments, and how. */
+export interface SegmentsInit {
+  /** The value for `setup`. */
+  readonly setup: EncodedValue;
+  /** Whether ranks may not see this process, and open files by their names. */
+  readonly byName: boolean;
+  /** Returns whether no call is waiting or running. */
+  readonly isIdle: () => boolean;
+}
+
+/** Passes bulk data of payloads, items and results, and of the value for `setup`, through segments. */
 export class Segments {
   /** The current ranks. */
   readonly #ranks: readonly Rank[];
   readonly #pool: SegmentPool;
+  readonly #setup: SetupValue;
   readonly #byNumber = new Map<number, Segment>();
   /** Payloads that ranks use, by call. */
   readonly #payloads = new Map<number, Payload>();
@@ -38,10 +51,9 @@ export class Segments {
    * Starts without any segment.
    *
    * @param ranks The ranks. The array always has the current ones.
-   * @param byName Whether ranks may not see this process, and open files by their names.
-   * @param isIdle Returns whether no call is waiting or running.
+   * @param init The value for `setup`, and what the segments depend on.
    */
-  constructor(ranks: readonly Rank[], byName: boolean, isIdle: () => boolean) {
+  constructor(ranks: readonly Rank[], { setup, byName, isIdle }: SegmentsInit) {
     this.#ranks = ranks;
     this.#pool = new SegmentPool({
       byName,
@@ -51,6 +63,12 @@ export class Segments {
       },
       onRefused: noteOnce,
     });
+    this.#setup = new SetupValue(setup, this.#pool, (segment) => this.#announce(segment));
+  }
+
+  /** The value for `setup`. */
+  get setup(): SetupValue {
+    return this.#setup;
   }
 
   /** The segments. */
@@ -90,6 +108,7 @@ export class Segments {
     // The segment may have been closed in the meantime.
     this.#byNumber.get(segment)?.opened(rank, this.#ranks.length);
     if (error !== null) this.disable(`rank ${rank}: ${error}`);
+    this.#setup.opened(rank, segment, error !== null);
   }
 
   /** Uses no segments from now on, because a rank cannot. */
@@ -97,9 +116,10 @@ export class Segments {
     this.#pool.disable(reason);
   }
 
-  /** Notes that a rank no longer uses the payload of a call. */
+  /** Notes that a rank no longer uses the payload of a call. Call 0 is the value for `setup`. */
   released(rank: number, call: number): void {
-    if (this.#payloads.get(call)?.released(rank)) this.#payloads.delete(call);
+    if (call === 0) this.#setup.released(rank);
+    else if (this.#payloads.get(call)?.released(rank)) this.#payloads.delete(call);
   }
 
   /** Answers a rank that has a large item or result: tells it where to write it. */
@@ -143,6 +163,7 @@ export class Segments {
 
   /** Notes that a rank's process has ended. */
   gone(rank: number): void {
+    this.#setup.gone(rank);
     for (const call of [...this.#payloads.keys()]) this.released(rank, call);
     const granted = this.#granted.get(rank);
     if (granted !== undefined) this.#pool.release(granted);

@@ -7,6 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type DistributedRunner, RankExitError, type Tensor, tensor, type TensorValue } from "../../mod.ts";
 import { startRunner } from "../runner.ts";
 import { Bulk, type BulkPayload } from "../workers/bulk.ts";
+import { BulkSetup } from "../workers/bulk_setup.ts";
 import { fill } from "./fill.ts";
 
 const SHARED_MEMORY = "/dev/shm";
@@ -27,6 +28,15 @@ async function passesBulk(
   const items = await Array.fromAsync(runner.stream({ make: length, items: 3 })) as TensorValue[];
   const tensors = items.slice(0, -1).map(({ data }) => [data.length, data[0], data.at(-1)]);
   assertEquals(tensors, [0, 1, 2].map((item) => [length, item, item]));
+}
+
+/** Starts ranks with a large value for `setup`, and checks that each has its own. */
+async function startsWithBulk(logs: (line: { text: string }) => void): Promise<void> {
+  const weights = tensor(new Float32Array(MANY + 1).fill(2), [MANY + 1]);
+  const value = { weights, table: new Float64Array(MANY).fill(7) };
+  await using runner = await startRunner(BulkSetup, { worldSize: 2, logs }, value);
+  const reports = await runner.invokeAll();
+  assertEquals(reports.map(({ sum, last }) => [sum, last]), [[2 * MANY, 7], [3 * MANY, 8]]);
 }
 
 /** Collects what this process and its ranks print about shared memory. */
@@ -51,6 +61,7 @@ export const MEMORY_SCENARIOS: Record<string, () => Promise<void>> = {
     const notes = await notesOf(async (logs) => {
       await using runner = await startRunner(Bulk, { worldSize: 2, logs });
       for (let call = 0; call < 4; call++) await passesBulk(runner, MANY);
+      await startsWithBulk(logs);
     });
     assertEquals(notes.length, 1, notes.join("\n"));
     assert(/large data goes through sockets/.test(notes[0]!), notes[0]);
@@ -74,6 +85,7 @@ export const MEMORY_SCENARIOS: Record<string, () => Promise<void>> = {
       await using runner = await startRunner(Bulk, { worldSize: 2, logs, restart: { maxRestarts: 2 } });
       await passesBulk(runner, FEW);
       const ballast = fill(SHARED_MEMORY);
+      await startsWithBulk(logs);
       await passesBulk(runner, MANY);
       await passesBulk(runner, FEW);
       Deno.kill(runner.context![1]!.pid, "SIGKILL");

@@ -22,6 +22,7 @@ import { INJECTED } from "./inject.ts";
 import {
   type FaultyItem,
   type FaultyPayload,
+  type FaultySetup,
   FaultyWorker,
   INJECT,
   payloadOf,
@@ -104,7 +105,7 @@ export async function warmUp(): Promise<void> {
 class CellRun {
   readonly #cell: Cell;
   readonly #plan: Plan;
-  readonly #runner: DistributedRunner<FaultyPayload, Tensor, FaultyItem, Plan>;
+  readonly #runner: DistributedRunner<FaultyPayload, Tensor, FaultyItem, FaultySetup>;
   readonly #before = leftovers();
   readonly #pids = new Set<number>();
   readonly #cleanup = new DisposableStack();
@@ -139,7 +140,7 @@ class CellRun {
 
   async go(): Promise<void> {
     const started = await outcomeOf(this.#runner.start({
-      setup: this.#plan,
+      setup: payloadOf(this.#plan),
       onProgress: () => this.#notePids(),
     }));
     this.#notePids();

@@ -18,7 +18,7 @@ await using runner = new DistributedRunner(FaultyWorker, {
     ? [`--preload=${import.meta.resolve("./preload.ts")}`]
     : [],
 });
-await runner.start({ setup: cell });
+await runner.start({ setup: payloadOf(cell) });
 if (phase === "stream") await Array.fromAsync(runner.stream(payloadOf(cell)));
 else await runner.invoke(payloadOf(cell)).catch(() => {});
 if (phase === "idle") Deno.kill(runner.context![cell.rank]!.pid, INJECT);

@@ -43,7 +43,7 @@ const runner = new DistributedRunner(FaultyWorker, {
     : [],
 });
 const held = reportWhenHeld();
-await runner.start({ setup: cell });
+await runner.start({ setup: payloadOf(cell) });
 const before = runner.context!.map(({ pid }) => pid);
 const stop = async () => {
   await runner.stop();

@@ -20,8 +20,14 @@ export interface FaultyPayload {
   ones: Tensor;
 }
 
-/** Makes the payload of a call. */
-export function payloadOf(plan: Plan | null): { plan: Plan | null; ones: TensorValue } {
+/** The value for `setup`. */
+export interface FaultySetup {
+  plan: Plan;
+  ones: Tensor;
+}
+
+/** Makes the payload of a call, or the value for `setup`. */
+export function payloadOf<P extends Plan | null>(plan: P): { plan: P; ones: TensorValue } {
   return { plan, ones: ONES };
 }
 
@@ -59,16 +65,18 @@ export async function readItems(
 }
 
 /** Sums a one of every rank, unless a fault is injected. */
-export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, FaultyItem, Plan> {
+export class FaultyWorker extends DistributedWorker<FaultyPayload, Tensor, FaultyItem, FaultySetup> {
   static override module = import.meta.url;
   #plan!: Plan;
 
-  override async initialize(plan: Plan): Promise<void> {
+  override async initialize(value: FaultySetup): Promise<void> {
+    const { plan, ones } = value;
+    if (ones.sum().item() !== MANY) throw new Error("the value for setup is corrupt");
     this.#plan = plan;
     if (plan.phase === "forming" && plan.rank === this.rank) {
       setTimeout(() => injectFault(plan), plan.delayMs);
     }
-    await super.initialize(plan);
+    await super.initialize(value);
   }
 
   override setup(): void {
