@@ -21,11 +21,13 @@ export interface Yielding {
   readonly byteLength: number;
 }
 
-/** Yields vectors of the value 1.5. */
+/** Yields a vector of the value 1.5, which it keeps, several times. */
 export class Yields extends DistributedWorker<Yielding, void, Tensor> {
   static override module = import.meta.url;
+  #vector: Tensor | null = null;
   override async *call({ items, byteLength }: Yielding): AsyncGenerator<Tensor, void, void> {
-    const frame = ops.full([byteLength / Float32Array.BYTES_PER_ELEMENT], 1.5, { dtype: "float32" });
-    for (let item = 0; item < items; item++) yield frame;
+    const length = byteLength / Float32Array.BYTES_PER_ELEMENT;
+    this.#vector ??= this.keep(ops.full([length], 1.5, { dtype: "float32" }));
+    for (let item = 0; item < items; item++) yield this.#vector;
   }
 }
