@@ -138,7 +138,7 @@ export class RankMessages {
         return this.#world.segments.released(rank.rank, frame.call);
       case FrameType.Wanted:
         this.#world.calls.expect(rank.rank, frame.call);
-        return this.#world.segments.wanted(rank.rank);
+        return this.#world.segments.wanted(rank.rank, frame.call);
       case FrameType.Failure:
         return this.#onFailure(rank, frame);
       default:

@@ -56,6 +56,11 @@ export const BOMBS: Record<string, (call: number) => Uint8Array<ArrayBuffer>> = 
   "a text event in a segment": (call) =>
     frame({ ...itemInit(call, []), flags: FrameFlag.TextEvent, parts: [new SharedPart(7, 4096, 4)] }),
   "a second wish for a segment": (call) => repeatedFrames(frame({ type: FrameType.Wanted, call }), 2),
+  "a second wish for a segment that ranks cannot open": (call) =>
+    joined([
+      message(FrameType.Opened, { segment: 1, error: "\x1b[2J" }),
+      repeatedFrames(frame({ type: FrameType.Wanted, call }), 2),
+    ]),
   "a wish for a segment in an unknown call": (call) => frame({ type: FrameType.Wanted, call: call + 1000 }),
   "an opened segment of nested arrays": () => frame({ type: FrameType.Opened, body: bytes(NESTED) }),
   "a release with a body": () => prefix({ type: FrameType.Released, bodyByteLength: 1 }),

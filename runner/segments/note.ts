@@ -3,17 +3,21 @@
  *
  * @module
  */
+import { escapeLine } from "../../escaped_text.ts";
+
 let hasNoted = false;
 
 /**
  * Prints once that bulk data goes through sockets.
  *
- * @param reason Why it cannot go through shared memory.
+ * @param reason Why it cannot go through shared memory. A rank may send any text.
  */
 export function noteOnce(reason: string): void {
   if (hasNoted) return;
   hasNoted = true;
   console.error(
-    `Cannot share memory with ranks: ${reason}; large data goes through sockets, which takes longer`,
+    `Cannot share memory with ranks: ${
+      escapeLine(reason)
+    }; large data goes through sockets, which takes longer`,
   );
 }

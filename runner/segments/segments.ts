@@ -13,6 +13,7 @@ import {
   type Granted,
   type Opened,
   type Segment as SegmentMessage,
+  SEGMENT_PAGE,
   SharedPart,
 } from "../../protocol/mod.ts";
 import type { Rank } from "../ranks/mod.ts";
@@ -33,6 +34,12 @@ export interface SegmentsInit {
   readonly isIdle: () => boolean;
 }
 
+/** A segment that a rank may write, and how long it may become in bytes. */
+interface Grant {
+  readonly segment: Segment;
+  readonly byteLength: number;
+}
+
 /** Passes bulk data of payloads, items and results, and of the value for `setup`, through segments. */
 export class Segments {
   /** The current ranks. */
@@ -43,7 +50,9 @@ export class Segments {
   /** Payloads that ranks use, by call. */
   readonly #payloads = new Map<number, Payload>();
   /** The segment in which each rank may write its next large item or result. */
-  readonly #granted = new Map<number, Segment>();
+  readonly #granted = new Map<number, Grant>();
+  /** The call in which each rank has asked for a segment since its last item. */
+  readonly #asked = new Map<number, number>();
   /** Ranks that have used the segment for their last large result, so that the next call brings another. */
   readonly #wanting = new Set<number>();
 
@@ -122,11 +131,20 @@ export class Segments {
     else if (this.#payloads.get(call)?.released(rank)) this.#payloads.delete(call);
   }
 
-  /** Answers a rank that has a large item or result: tells it where to write it. */
-  wanted(rank: number): void {
+  /**
+   * Answers a rank that has a large item or result: tells it where to write it.
+   *
+   * @throws {ProtocolError} If the rank has a segment, or has asked for one since its last item of this call.
+   */
+  wanted(rank: number, call: number): void {
     if (this.#granted.has(rank)) {
       throw new ProtocolError("Cannot read frame: it already has a segment", { rank });
     }
+    // Each answer waits in memory until the rank reads it.
+    if (this.#asked.get(rank) === call) {
+      throw new ProtocolError("Cannot read frame: it has asked for a segment before", { rank });
+    }
+    this.#asked.set(rank, call);
     this.answer(rank);
   }
 
@@ -139,24 +157,38 @@ export class Segments {
    * Takes over the segment of a rank's item or result. {@linkcode Segments.answer} must follow an item.
    *
    * @returns The frame, with parts that can be read.
-   * @throws {ProtocolError} If the rank names a segment that is not its own, or a place outside of it.
+   * @throws {ProtocolError} If the rank names a segment that is not its own, a place outside of it, or the same
+   * place twice, or has made the segment too long.
    */
   claim(rank: number, frame: Frame): Frame {
-    if (!frame.parts.some((part) => part instanceof SharedPart)) return frame;
-    const segment = this.#granted.get(rank);
-    const size = segment?.size() ?? 0;
-    for (const part of frame.parts) {
-      if (!(part instanceof SharedPart)) continue;
-      if (part.segment === segment?.number && part.offset + part.byteLength <= size) continue;
-      throw new ProtocolError("Cannot read frame: a part is not in the segment of its rank", { rank });
+    if (frame.type === FrameType.Item) this.#asked.delete(rank);
+    if (frame.parts.length === 0) return frame;
+    const shared = frame.parts.filter((part) => part instanceof SharedPart);
+    if (shared.length === 0) return frame;
+    const refuse = (state: string) => new ProtocolError(`Cannot read frame: ${state}`, { rank });
+    const grant = this.#granted.get(rank);
+    if (grant === undefined || shared.some(({ segment }) => segment !== grant.segment.number)) {
+      throw refuse("a part is not in the segment of its rank");
     }
+    const { segment } = grant;
+    const size = segment.size();
+    // Otherwise a few bytes could cost as much memory as a file can seem to have.
+    if (size > grant.byteLength + SEGMENT_PAGE) {
+      throw refuse("the segment of its rank is longer than allowed");
+    }
+    let end = 0;
+    for (const { offset, byteLength } of shared) {
+      if (offset < end) throw refuse("parts in the segment of its rank overlap");
+      end = offset + byteLength;
+    }
+    if (end > size) throw refuse("a part is not in the segment of its rank");
     this.#granted.delete(rank);
-    if (segment!.byteLength < size) {
-      this.#pool.makeRoom(segment!, size);
-      segment!.byteLength = size;
-    }
     if (frame.type === FrameType.Result) this.#wanting.add(rank);
-    const lease = new ResultLease(this.#pool, segment!);
+    if (segment.byteLength < size) {
+      this.#pool.makeRoom(segment, size);
+      segment.byteLength = size;
+    }
+    const lease = new ResultLease(this.#pool, segment);
     const parts = frame.parts.map((part) => part instanceof SharedPart ? new ResultPart(part, lease) : part);
     return { ...frame, parts };
   }
@@ -166,8 +198,9 @@ export class Segments {
     this.#setup.gone(rank);
     for (const call of [...this.#payloads.keys()]) this.released(rank, call);
     const granted = this.#granted.get(rank);
-    if (granted !== undefined) this.#pool.release(granted);
+    if (granted !== undefined) this.#pool.release(granted.segment);
     this.#granted.delete(rank);
+    this.#asked.delete(rank);
     this.#wanting.delete(rank);
     this.#pool.retire();
   }
@@ -189,15 +222,18 @@ export class Segments {
     const segment = this.#pool.lease();
     if (segment === null) return false;
     this.#announce(segment);
-    this.#granted.set(rank, segment);
-    this.#tellGrant(rank, segment.number, this.#pool.mostBytes(segment));
+    const byteLength = this.#pool.mostBytes(segment);
+    this.#granted.set(rank, { segment, byteLength });
+    this.#tellGrant(rank, segment.number, byteLength);
     return true;
   }
 
   #revoke(): void {
-    for (const [rank, segment] of this.#granted) {
+    for (const [rank, { segment }] of this.#granted) {
       this.#tellGrant(rank, 0, 0);
       this.#wanting.add(rank);
+      // A rank that ran out of memory may have made it longer, and written nothing.
+      segment.byteLength = Math.max(segment.byteLength, segment.size());
       this.#pool.release(segment);
     }
     this.#granted.clear();

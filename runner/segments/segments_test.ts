@@ -1,0 +1,108 @@
+// A rank that lies about the segment in which it has written its result.
+import { assertEquals, assertThrows } from "@std/assert";
+import { ProtocolError } from "../../errors.ts";
+import {
+  decodeMessage,
+  type Frame,
+  type FrameInit,
+  FrameType,
+  GRANTED,
+  type Granted,
+  type Part,
+  SEGMENT,
+  type Segment,
+  SharedPart,
+} from "../../protocol/mod.ts";
+import type { Rank } from "../ranks/mod.ts";
+import { leaseOf } from "./result_part.ts";
+import { Segments } from "./segments.ts";
+
+/** The only rank of a world, as far as shared memory needs it. */
+class LyingRank implements Disposable {
+  readonly rank = 0;
+  readonly frames: FrameInit[] = [];
+  readonly segments: Segments;
+
+  constructor() {
+    this.segments = new Segments([this as unknown as Rank], false, () => true);
+  }
+
+  send(frame: FrameInit): void {
+    this.frames.push(frame);
+  }
+
+  /** Asks for a segment, and makes its file that long. */
+  write(call: number, byteLength: number): Granted {
+    this.segments.wanted(this.rank, call);
+    const bodies = this.frames.map(({ type, body }) => ({ type, body: body as Uint8Array<ArrayBuffer> }));
+    const { path } = decodeMessage<Segment>(
+      SEGMENT,
+      bodies.findLast((of) => of.type === FrameType.Segment)!.body,
+    );
+    using file = Deno.openSync(path!, { write: true });
+    file.truncateSync(byteLength);
+    return decodeMessage<Granted>(GRANTED, bodies.findLast((of) => of.type === FrameType.Granted)!.body);
+  }
+
+  claim(parts: Part[]): Frame {
+    const frame = {
+      type: FrameType.Result,
+      flags: 0,
+      call: 1,
+      checkpoints: 0,
+      body: new Uint8Array(0),
+      parts,
+    };
+    return this.segments.claim(this.rank, frame);
+  }
+
+  [Symbol.dispose](): void {
+    this.segments.close();
+  }
+}
+
+Deno.test("a result may be in the segment of its rank", () => {
+  using rank = new LyingRank();
+  const { segment } = rank.write(1, 3 * 4096);
+  const frame = rank.claim([
+    new SharedPart(segment, 4096, 5),
+    new Uint8Array(3),
+    new SharedPart(segment, 8192, 4096),
+  ]);
+  assertEquals(leaseOf(frame)!.segment.byteLength, 3 * 4096);
+});
+
+const LIES: Record<
+  string,
+  [parts: [segment: number, offset: number, byteLength: number][], message: string]
+> = {
+  "beyond its end": [[[1, 4096, 8193]], "not in the segment"],
+  "far beyond its end": [[[1, 2 ** 43, 5]], "not in the segment"],
+  "in another one": [[[1, 4096, 5], [2, 8192, 5]], "not in the segment"],
+  "that overlap": [[[1, 4096, 4097], [1, 8192, 5]], "overlap"],
+  "that are the same": [[[1, 4096, 8192], [1, 4096, 8192]], "overlap"],
+};
+
+for (const [where, [places, message]] of Object.entries(LIES)) {
+  Deno.test(`parts of a segment ${where} break the protocol`, () => {
+    using rank = new LyingRank();
+    rank.write(1, 3 * 4096);
+    const parts = places.map((place) => new SharedPart(...place));
+    assertThrows(() => rank.claim(parts), ProtocolError, message);
+  });
+}
+
+Deno.test("a segment may not become longer than allowed, although that takes no memory", () => {
+  using rank = new LyingRank();
+  const { segment } = rank.write(1, 2 ** 36);
+  assertThrows(() => rank.claim([new SharedPart(segment, 4096, 5)]), ProtocolError, "longer than allowed");
+});
+
+Deno.test("a rank may ask for a segment once in a call", () => {
+  using rank = new LyingRank();
+  rank.segments.disable("a test");
+  rank.segments.wanted(0, 1);
+  assertThrows(() => rank.segments.wanted(0, 1), ProtocolError, "asked for a segment before");
+  rank.segments.wanted(0, 2);
+  assertEquals(rank.frames.map(({ type }) => type), [FrameType.Granted, FrameType.Granted]);
+});
