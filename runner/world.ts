@@ -269,6 +269,7 @@ export class World implements RankEvents, CallTarget {
   }
 
   onIdle(): void {
+    this.#segments.pool.noteUse();
     if (this.#phase === "running") this.#init.onIdle();
   }
 

@@ -132,6 +132,15 @@ Deno.test("the same memory serves later calls", async () => {
   assertEquals(count <= 4, true, `${count} segments`);
 });
 
+Deno.test("many queued calls with large payloads take few descriptors", async () => {
+  await using runner = await startRunner(Echo);
+  const calls = Array.from({ length: 100 }, (_, call) => runner.invoke(new Float32Array(20_000).fill(call)));
+  const count = segmentsOf(Deno.pid);
+  assertEquals(count <= 40, true, `${count} segments`);
+  const results = await Promise.all(calls) as Float32Array[];
+  assertEquals(results.map((array) => array.at(-1)), results.map((_, call) => call));
+});
+
 Deno.test("a payload that cannot be sent leaves the memory free", async () => {
   await using runner = await startRunner(Echo);
   await runner.invoke(ones());

@@ -88,6 +88,7 @@ export class ResultSink<T> implements CallSink {
     try {
       const view = new ResultView(await mapping);
       const value = decodeResult(results[0] ?? null, 0, view.read);
+      for (const lease of leases) lease?.mapped();
       if (value === undefined && withheld.length > 0) printOnce(withheld);
       return this.#pick([disposableBy(value, view)]);
     } catch (error) {

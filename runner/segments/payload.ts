@@ -4,7 +4,7 @@
  * @module
  */
 import { encodeFrame, type FrameInit, type Part, SEGMENT_PAGE, SharedPart } from "../../protocol/mod.ts";
-import type { SegmentPool } from "./pool.ts";
+import { MOST_QUEUED, type SegmentPool } from "./pool.ts";
 import type { Segment } from "./segment.ts";
 
 /** Smaller parts travel faster through the socket, in bytes. */
@@ -45,11 +45,12 @@ export class PayloadWriter {
    * Copies a part into shared memory.
    *
    * @param bytes The part.
+   * @param isSent Whether the call is being sent. Queued calls may have only some of the segments.
    * @returns Its place; `null` if it is small or there is no room.
    */
-  place(bytes: Uint8Array): SharedPart | null {
+  place(bytes: Uint8Array, isSent = false): SharedPart | null {
     if (!isLarge(bytes)) return null;
-    const segment = this.#segment ??= this.#pool.lease();
+    const segment = this.#segment ??= isSent ? this.#pool.lease() : this.#pool.lease(MOST_QUEUED);
     const offset = this.#end;
     if (segment === null || !this.#pool.write(segment, offset, bytes)) {
       this.#hasSkipped = true;
@@ -129,7 +130,7 @@ export class Payload {
       return;
     }
     this.#frame.parts = this.#frame.parts.map((part) =>
-      part instanceof SharedPart ? part : this.#writer.place(part) ?? part
+      part instanceof SharedPart ? part : this.#writer.place(part, true) ?? part
     );
   }
 }

@@ -10,7 +10,13 @@ import { Segment } from "./segment.ts";
 /** Memory of all segments of a world, in bytes. */
 const LIMIT = 1024 * 1024 * 1024;
 
-/** Free segments are kept for this long, so that their memory can be used again. */
+/** Each segment takes a descriptor of this process and of every rank. */
+const MOST_SEGMENTS = 64;
+
+/** Payloads of queued calls leave the other segments to results, and to calls that are sent. */
+export const MOST_QUEUED = MOST_SEGMENTS / 2;
+
+/** Free segments are kept for this long after the last use of any, so that their memory can be used again. */
 const KEPT_MS = 10_000;
 
 /** After the system had no memory, or no file could be made, the pool asks for no more for this long. */
@@ -20,6 +26,8 @@ const PAUSE_MS = 60_000;
 export interface SegmentPoolOptions {
   /** Memory of all segments together, in bytes. Default: 1 GiB. */
   limit?: number;
+  /** How long free segments are kept without use, in milliseconds. Default: 10 s. */
+  keptMs?: number;
   /** Whether ranks may not see this process, and open files by their names. */
   byName?: boolean;
   /** Called when a segment's file is closed, so that ranks close it, too. */
@@ -34,6 +42,7 @@ export interface SegmentPoolOptions {
 export class SegmentPool {
   readonly #options: SegmentPoolOptions;
   readonly #mostBytes: number;
+  readonly #keptMs: number;
   /** What the system had to give when it refused more, and until when that counts. */
   #refused = { bytes: Infinity, until: 0 };
   /** Free segments, the latest used last: their memory is the likeliest to be in a cache. */
@@ -45,7 +54,9 @@ export class SegmentPool {
   /** Why ranks cannot use segments; `null` if they can. */
   #disabled: string | null = null;
   #closed = false;
+  /** Set until free segments have been closed. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #usedAt = 0;
 
   /**
    * Creates an empty pool.
@@ -55,25 +66,31 @@ export class SegmentPool {
   constructor(options: SegmentPoolOptions) {
     this.#options = options;
     this.#mostBytes = options.limit ?? LIMIT;
+    this.#keptMs = options.keptMs ?? KEPT_MS;
   }
 
   /**
    * Leases a segment. Returns `null` if there is none and none can be made.
    *
+   * @param most The number of leased segments from which on it returns `null`.
    * @returns A segment that nobody else uses until {@linkcode SegmentPool.release}.
    */
-  lease(): Segment | null {
+  lease(most: number = MOST_SEGMENTS): Segment | null {
     if (this.#disabled !== null) this.#options.onRefused(this.#disabled);
-    if (this.#disabled !== null || this.#closed) return null;
-    clearTimeout(this.#timer);
+    if (this.#disabled !== null || this.#closed || this.#leased.size >= most) return null;
+    this.noteUse();
     const segment = this.#free.pop() ?? this.#make();
     if (segment !== null) this.#leased.add(segment);
     return segment;
   }
 
-  /** Returns how long a leased segment may become, in bytes. Free segments make room for it. */
+  /**
+   * Returns how long a leased segment may become, in bytes. Free segments make room for it, and it never has
+   * to become shorter.
+   */
   mostBytes(segment: Segment): number {
-    return this.#limit - bytesOf(this.#leased) + segment.byteLength;
+    const room = this.#limit - bytesOf(this.#leased);
+    return segment.byteLength + Math.max(0, room);
   }
 
   /**
@@ -111,19 +128,23 @@ export class SegmentPool {
   /** Ends a lease. Calling this twice is safe. */
   release(segment: Segment): void {
     if (!this.#leased.delete(segment)) return;
-    if (this.#closed || this.#disabled !== null || this.#retired.delete(segment)) return this.#close(segment);
+    const isUnusable = this.#closed || this.#disabled !== null || this.#retired.delete(segment);
+    // Ranks that write results at the same time may have taken more than the limit.
+    if (isUnusable || this.#bytes() + segment.byteLength > this.#mostBytes) return this.#close(segment);
     this.#free.push(segment);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#options.onUnused();
-      this.trim();
-    }, KEPT_MS);
-    Deno.unrefTimer(this.#timer as unknown as number);
+    this.noteUse();
+  }
+
+  /** Keeps free segments for some more time. Without any segment, this does nothing. */
+  noteUse(): void {
+    if (this.#free.length + this.#leased.size === 0 || this.#closed) return;
+    this.#usedAt = performance.now();
+    this.#timer ??= this.#wait(this.#keptMs);
   }
 
   /** Returns whether a segment can be used by ranks that are told of it from now on. */
   isCurrent(segment: Segment): boolean {
-    return !this.#retired.has(segment);
+    return this.#disabled === null && !this.#retired.has(segment);
   }
 
   /**
@@ -139,7 +160,6 @@ export class SegmentPool {
 
   /** Closes free segments. */
   trim(): void {
-    clearTimeout(this.#timer);
     for (const segment of this.#free.splice(0)) this.#close(segment);
   }
 
@@ -149,13 +169,32 @@ export class SegmentPool {
     this.trim();
   }
 
-  /** Closes all segments. */
+  /** Closes all segments. One that is being read is closed when its lease ends. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.trim();
-    for (const segment of this.#leased) this.#close(segment);
-    this.#leased.clear();
+    for (const segment of this.#leased) {
+      if (segment.isBeingRead) continue;
+      this.#leased.delete(segment);
+      this.#close(segment);
+    }
+  }
+
+  #wait(forMs: number): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(() => {
+      this.#timer = undefined;
+      const restMs = this.#usedAt + this.#keptMs - performance.now();
+      if (restMs > 0) {
+        this.#timer = this.#wait(restMs);
+      } else {
+        this.#options.onUnused();
+        this.trim();
+      }
+    }, forMs);
+    Deno.unrefTimer(timer as unknown as number);
+    return timer;
   }
 
   #bytes(): number {

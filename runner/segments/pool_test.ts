@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { FrameType, SharedPart } from "../../protocol/mod.ts";
+import { until } from "../../tests/testing.ts";
 import { Payload, PayloadWriter } from "./payload.ts";
-import { SegmentPool } from "./pool.ts";
+import { MOST_QUEUED, SegmentPool } from "./pool.ts";
 import { ResultLease } from "./result_part.ts";
 import type { Segment } from "./segment.ts";
 
@@ -14,9 +15,10 @@ class TestPool implements Disposable {
   readonly refused: string[] = [];
   readonly pool: SegmentPool;
 
-  constructor(limit: number) {
+  constructor(limit: number, keptMs = 10_000) {
     this.pool = new SegmentPool({
       limit,
+      keptMs,
       onClosed: ({ number }) => this.closed.push(number),
       onUnused: () => {},
       onRefused: (reason) => this.refused.push(reason),
@@ -133,4 +135,63 @@ Deno.test("a lease that has ended does not end another lease of the same segment
   first.free();
   first.release();
   assertEquals(made.lease().number, 2);
+});
+
+Deno.test("free segments are closed although others stay in use", async () => {
+  using made = new TestPool(2 ** 30, 5);
+  const [one, two] = [made.lease(), made.lease()];
+  made.pool.release(one);
+  made.pool.release(two);
+  assertEquals(made.lease(), two);
+  await until(() => made.closed.length === 1, "the end of the first segment");
+  assertEquals(made.closed, [1]);
+});
+
+Deno.test("payloads of queued calls take some of the segments, and those that are sent take more", () => {
+  using made = new TestPool(2 ** 30);
+  const queued = Array.from({ length: MOST_QUEUED }, () => new PayloadWriter(made.pool));
+  assertEquals(queued.filter((writer) => writer.place(PART) === null).length, 0);
+  const late = new PayloadWriter(made.pool);
+  assertEquals([late.place(PART), late.hasSkipped], [null, true]);
+  const payload = new Payload(made.pool, { type: FrameType.Call, parts: [PART] }, late);
+  assertEquals(payload.send([0]).segment?.number, MOST_QUEUED + 1);
+  let leased = MOST_QUEUED + 1;
+  while (made.pool.lease() !== null) leased++;
+  assertEquals(leased, 2 * MOST_QUEUED);
+});
+
+Deno.test("what ranks take beyond the limit is closed after its use, and leaves no segment shorter", () => {
+  using made = new TestPool(4 * PART.length);
+  const [one, two] = [made.lease(), made.lease()];
+  one.byteLength = two.byteLength = 3 * PART.length;
+  assertEquals(made.pool.mostBytes(one), 3 * PART.length);
+  made.pool.release(one);
+  assertEquals(made.closed, [1]);
+  made.pool.release(two);
+  assertEquals([made.closed, made.lease()], [[1], two]);
+});
+
+Deno.test("a result that is being read can be read to its end, although all segments are closed", () => {
+  using made = new TestPool(2 ** 30);
+  const [read, other] = [made.lease(), made.lease()];
+  read.write(4096, new Uint8Array([1, 2, 3]));
+  const lease = new ResultLease(made.pool, read);
+  lease.hold();
+  made.pool.close();
+  assertEquals(made.closed, [other.number]);
+  const bytes = new Uint8Array(3);
+  read.read(4096, bytes);
+  assertEquals(bytes, new Uint8Array([1, 2, 3]));
+  lease.free();
+  assertEquals(made.closed, [other.number, read.number]);
+});
+
+Deno.test("queued calls get their data back from segments that ranks cannot use", () => {
+  using made = new TestPool(2 ** 30);
+  const writer = new PayloadWriter(made.pool);
+  const part = new Uint8Array(PART.length).fill(5);
+  const payload = new Payload(made.pool, { type: FrameType.Call, parts: [writer.place(part)!] }, writer);
+  made.pool.disable("no library");
+  const { segment, chunks } = payload.send([0]);
+  assertEquals([segment, chunks.at(-1)], [null, part]);
 });

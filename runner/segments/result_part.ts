@@ -30,9 +30,15 @@ export class ResultLease {
     return this.#segment;
   }
 
-  /** Keeps the segment until {@linkcode ResultLease.free}. */
+  /** Keeps the segment and its file until {@linkcode ResultLease.free}. */
   hold(): void {
     this.#held = true;
+    this.#segment.isBeingRead = true;
+  }
+
+  /** Notes that the file is not needed any more, because its memory is mapped. */
+  mapped(): void {
+    this.#segment.isBeingRead = false;
   }
 
   /** Gives the segment back unless it is held. */
@@ -44,6 +50,7 @@ export class ResultLease {
   free(): void {
     if (this.#isFree) return;
     this.#isFree = true;
+    this.#segment.isBeingRead = false;
     this.#pool.release(this.#segment);
   }
 }

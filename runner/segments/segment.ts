@@ -24,6 +24,8 @@ export class Segment {
   readonly nonce: string = randomHex(NONCE_BYTE_LENGTH);
   /** End of what was ever written, in bytes. The memory up to there is in use. */
   byteLength: number = SEGMENT_PAGE;
+  /** Whether this process is still reading a result from it. */
+  isBeingRead = false;
   /** Ranks that have been told to open the file, and those that have opened it. */
   readonly told: Set<number> = new Set<number>();
   readonly #opened = new Set<number>();
