@@ -129,9 +129,21 @@ Deno.test("encoding leaves the value as it was", () => {
   assertEquals(value, { a: [-0, undefined], b: 2n ** 70n });
 });
 
+Deno.test("a viewed result crosses without the method that gives it back", () => {
+  const values = [{ a: 1 }, [1], new Map([[1, 2]]), new Set([1]), new ArrayBuffer(1), new Uint8Array(1)];
+  const viewed = values.map((value) =>
+    Object.defineProperty(structuredClone(value), Symbol.dispose, { value: () => {}, configurable: true })
+  );
+  assertEquals(roundTrip(viewed), values);
+});
+
 class Custom {}
 const cyclic: { inner: unknown[] } = { inner: [] };
 cyclic.inner.push({ back: cyclic });
+
+const detached = { mask: tensor([1, 2]), picture: new EncodedImage("image/png", 1, 1, new Uint8Array(3)) };
+detached.mask.data.buffer.transfer();
+detached.picture.bytes.buffer.transfer();
 
 const REFUSED: [string, unknown, string][] = [
   [
@@ -141,6 +153,9 @@ const REFUSED: [string, unknown, string][] = [
   ],
   ["a symbol", [1, Symbol("x")], "payload[1]: a symbol cannot cross"],
   ["a symbol as a key", { [Symbol("x")]: 1 }, "payload[Symbol(x)]: a symbol cannot cross"],
+  ["a method to dispose", { [Symbol.dispose]: () => {} }, "payload[Symbol(Symbol.dispose)]: a symbol cannot"],
+  ["a tensor without its memory", [detached.mask], "payload[0]: its memory has been detached"],
+  ["a picture without its memory", [detached.picture], "payload[0]: its memory has been detached"],
   ["a class instance", { "my key": new Custom() }, 'payload["my key"]: an instance of Custom cannot cross'],
   ["an error", new Error("x"), "payload: an instance of Error cannot cross"],
   ["a promise", { p: Promise.resolve() }, "payload.p: an instance of Promise cannot cross"],

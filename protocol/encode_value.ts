@@ -8,6 +8,7 @@
  */
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { DTYPES, EncodedImage, TensorValue } from "../values.ts";
+import { addedProperty, isElement, ownSymbol } from "./added_property.ts";
 import { BODY_BUDGET } from "./body_costs.ts";
 import { scanValue } from "./scan_body.ts";
 import type { Part, SharedPart } from "./shared_part.ts";
@@ -24,8 +25,7 @@ const MIN_COSTLY_INDEXED_BYTE_LENGTH = 16 * 1024;
 const [ZERO, NINE] = [0x30, 0x39];
 /** The encoder's buffer only grows. After a larger body, the encoder is discarded. */
 const MAX_KEPT_BYTE_LENGTH = 1024 * 1024;
-/** The keys of arrays up to this length are listed. */
-const MAX_LISTED = 100;
+const DETACHED = "its memory has been detached";
 /** Built-in classes whose instances have no own properties, unless a program has added some. */
 const PROPERTYLESS = new Map<object, string>([
   [Map.prototype, "a Map"],
@@ -183,7 +183,7 @@ class ValueEncoder {
       return this.#leave(this.#encodeSet(value as Set<unknown>, depth));
     }
     if (prototype === Date.prototype) return new ExtData(Ext.Date, float64Bytes((value as Date).getTime()));
-    if (isDetached(value)) throw this.#error("its memory has been detached");
+    if (isDetached(value)) throw this.#error(DETACHED);
     if (prototype === ArrayBuffer.prototype) {
       return new ExtData(Ext.ArrayBuffer, uint32Bytes(this.#addPart(new Uint8Array(value as ArrayBuffer))));
     }
@@ -200,10 +200,12 @@ class ValueEncoder {
     // The caller of `replace` guarantees that the replacement does not change.
     const copy = own && this.#options.copy === true;
     if (stand instanceof TensorValue) {
+      if (isDetached(stand.data)) throw this.#error(DETACHED);
       const part = this.#addPart(bytesOf(stand.data), copy);
       return new ExtData(Ext.Tensor, encodeNested([DTYPES.indexOf(stand.dtype), part, ...stand.shape]));
     }
     if (stand instanceof EncodedImage) {
+      if (isDetached(stand.bytes)) throw this.#error(DETACHED);
       const part = this.#addPart(bytesOf(stand.bytes), copy);
       const { width, height } = stand;
       if (![width, height].every((side) => Number.isSafeInteger(side) && side >= 0)) {
@@ -218,7 +220,7 @@ class ValueEncoder {
   }
 
   #encodeRecord(record: Record<string, unknown>, depth: number, prototype: object | null): unknown {
-    const symbol = Object.getOwnPropertySymbols(record)[0];
+    const symbol = ownSymbol(record);
     if (symbol !== undefined) {
       this.#path.push(symbol);
       throw this.#refuse(symbol);
@@ -344,31 +346,6 @@ class ValueEncoder {
   #place(): string {
     return formatPath(this.#options.name, this.#path);
   }
-}
-
-/** Returns the first property that a program has added to an array, a `Map`, or the like. */
-function addedProperty(value: object): string | symbol | undefined {
-  const symbols = Object.getOwnPropertySymbols(value);
-  if (symbols.length > 0) return symbols[0];
-  const length = Array.isArray(value) ? value.length : 0;
-  if (length > MAX_LISTED && hasElementsAlone(value, length)) return undefined;
-  const keys = Object.keys(value);
-  // An array without holes has one key for each element. The keys of an array with holes are checked later.
-  return keys.length <= length ? undefined : keys.find((key) => !isElement(key));
-}
-
-/**
- * Returns whether an array has no properties except its elements. Listing the keys of a large array takes as
- * long as sending it, so this prints a summary instead.
- */
-function hasElementsAlone(value: object, length: number): boolean {
-  const shown = Deno.inspect(value, { iterableLimit: 0, depth: 0, colors: false, getters: false });
-  return shown === `[ ... ${length} more items ]`;
-}
-
-function isElement(key: string): boolean {
-  const index = Number(key);
-  return index < 2 ** 32 - 1 && index >= 0 && String(index) === key;
 }
 
 function isDetached(value: object): boolean {

@@ -286,6 +286,17 @@ Deno.test("a view outlives its runner, and results without bulk data need none",
   result[Symbol.dispose]();
 });
 
+Deno.test("a viewed result can be the next payload, until it has been disposed of", async () => {
+  await using runner = await startRunner(Echo);
+  const values = [{ a: ones() }, [ones()], new Map([["a", ones()]]), ones().data.buffer, ones()];
+  for (const value of values) {
+    const result = await runner.invoke(value, { view: true }) as Disposable;
+    assertSame(await runner.invoke(result), value);
+    result[Symbol.dispose]();
+    await assertRejects(() => runner.invoke(result), TypeError, "its memory has been detached");
+  }
+});
+
 Deno.test("view and into exclude each other, and other values are refused", async () => {
   await using runner = await startRunner(Echo);
   const both = { view: true, into: () => undefined } as const;
