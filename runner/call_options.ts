@@ -47,7 +47,8 @@ export interface InvokeOptions extends CallOptions {
    * Whether the result's bulk data is mapped instead of copied. Data that is not in shared memory is copied
    * nevertheless. This process must have `--allow-ffi`. The result is `Disposable`: hold it with `using`. Its
    * arrays may be written, and nobody else sees that. After the disposal they are empty. Until then, the
-   * result holds memory that later results could use. `false` by default.
+   * result holds memory that later results could use. Await what uses the arrays before the disposal: work
+   * that is still in progress, such as a write to a file, may find zeros. `false` by default.
    */
   view?: boolean;
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { ProtocolError } from "../../errors.ts";
-import { closeMapping } from "../../mapped_memory.ts";
 import {
   type EncodedValue,
   encodeMessage,
@@ -213,7 +212,6 @@ export class Segments {
   /** Closes all segments. */
   close(): void {
     this.#pool.close();
-    closeMapping();
   }
 
   #grant(rank: number): boolean {
