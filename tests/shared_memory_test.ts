@@ -247,6 +247,19 @@ Deno.test("a call whose into() fails rejects, and the next one is served", async
     const error = await assertRejects(call, Error, message);
     assertEquals(["RangeError", "TypeError", "EvalError"].includes(error.name), true, error.name);
   }
+  let last: ArrayBuffer | undefined;
+  const detaching = (part: PartInfo) => {
+    last?.transfer();
+    return last = new ArrayBuffer(part.byteLength);
+  };
+  for (const value of [[ones(), ones()], [new Uint8Array(1), new Uint8Array(1)]]) {
+    last = undefined;
+    await assertRejects(
+      () => runner.invoke(value, { into: detaching }),
+      TypeError,
+      "was detached or shortened",
+    );
+  }
   assertSame(await runner.invoke(ones()), ones());
 });
 

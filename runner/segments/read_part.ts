@@ -54,18 +54,19 @@ export class PartReader {
    *
    * @returns A promise if that takes several turns of the event loop; otherwise `null`.
    * @throws {ProtocolError} If shared memory is shorter than its rank says.
+   * @throws {TypeError} If a buffer of `into` has become shorter.
    */
   fill(): Promise<void> | null {
-    const byteLength = this.#pending.reduce((sum, { target }) => sum + target.byteLength, 0);
+    const byteLength = this.#pending.reduce((sum, { part }) => sum + part.byteLength, 0);
     if (byteLength > MAX_STINT) return this.#fillInPieces();
-    for (const { part, target } of this.#pending) readInto(part, target, 0, target.byteLength);
+    for (const { part, target } of this.#pending) readInto(part, target, 0, part.byteLength);
     return null;
   }
 
   async #fillInPieces(): Promise<void> {
     for (const { part, target } of this.#pending) {
-      for (let start = 0; start < target.byteLength; start += MAX_STINT) {
-        readInto(part, target, start, Math.min(start + MAX_STINT, target.byteLength));
+      for (let start = 0; start < part.byteLength; start += MAX_STINT) {
+        readInto(part, target, start, Math.min(start + MAX_STINT, part.byteLength));
         await nextTurn();
       }
     }
@@ -103,6 +104,10 @@ function checkTarget(buffer: unknown, { byteLength }: PartInfo): void {
 }
 
 function readInto(part: Part, target: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+  // The program has the buffer, and may detach it or shorten it.
+  if (target.byteLength !== part.byteLength) {
+    throw new TypeError("Cannot return result: a buffer of into was detached or shortened meanwhile");
+  }
   const bytes = target.subarray(start, end);
   if (part instanceof ResultPart) part.read(bytes, start);
   else bytes.set((part as Uint8Array<ArrayBuffer>).subarray(start, end));
