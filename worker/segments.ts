@@ -11,7 +11,7 @@ import {
   tensorInSegment,
   writeSegment,
 } from "../ffi/runtime.ts";
-import { ProtocolError } from "../errors.ts";
+import { NativeError, ProtocolError } from "../errors.ts";
 import {
   type DecodeValueOptions,
   encodeMessage,
@@ -36,6 +36,8 @@ export class RankSegments {
   readonly #send: (frame: FrameInit) => Promise<void>;
   /** Handles, by the numbers of the segments. */
   readonly #handles = new Map<number, number>();
+  /** Why segments could not be opened, by their numbers. */
+  readonly #refusals = new Map<number, string>();
   /** The segment for the next large item or result. */
   #granted: Granted | null = null;
   /** Where its next part begins. Parts before that belong to a value that is not sent yet. */
@@ -60,6 +62,7 @@ export class RankSegments {
       const handle = this.#handles.get(segment);
       if (handle !== undefined) closeSegment(handle);
       this.#handles.delete(segment);
+      this.#refusals.delete(segment);
       if (this.#granted?.segment === segment) this.#granted = null;
       return;
     }
@@ -68,6 +71,7 @@ export class RankSegments {
       this.#handles.set(segment, openSegment(path, headOf(nonce)));
     } catch (cause) {
       error = messageOfThrown(cause);
+      this.#refusals.set(segment, error);
     }
     this.#send({ type: FrameType.Opened, body: encodeMessage<Opened>({ segment, error }) });
   }
@@ -199,8 +203,12 @@ export class RankSegments {
 
   #handleOf({ segment }: SharedPart): number {
     const handle = this.#handles.get(segment);
-    if (handle === undefined) throw new ProtocolError(`Cannot read payload: segment ${segment} is not open`);
-    return handle;
+    if (handle !== undefined) return handle;
+    const reason = this.#refusals.get(segment);
+    if (reason !== undefined) {
+      throw new NativeError(`Cannot read payload: ${reason}`, { operation: "openSegment" });
+    }
+    throw new ProtocolError(`Cannot read payload: segment ${segment} is not open`);
   }
 
   #print(error: unknown): void {
