@@ -97,6 +97,7 @@ export class Segments {
    * @returns The frame to send; `null` if the call's own will do.
    */
   dispatch(call: number, payload: Payload | null): Uint8Array<ArrayBuffer>[] | null {
+    for (const [rank, grant] of this.#granted) this.#extend(rank, grant);
     for (const rank of this.#wanting) this.#grant(rank);
     if (payload === null) return null;
     const { segment, chunks } = payload.send(this.#ranks.map(({ rank }) => rank));
@@ -224,6 +225,14 @@ export class Segments {
     this.#granted.set(rank, { segment, byteLength });
     this.#tellGrant(rank, segment.number, byteLength);
     return true;
+  }
+
+  /** Allows a rank to write more if there is more room than there was. */
+  #extend(rank: number, { segment, byteLength }: Grant): void {
+    const most = this.#pool.mostBytes(segment);
+    if (most <= byteLength) return;
+    this.#granted.set(rank, { segment, byteLength: most });
+    this.#tellGrant(rank, segment.number, most);
   }
 
   #revoke(): void {

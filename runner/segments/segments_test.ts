@@ -1,4 +1,4 @@
-// A rank that lies about the segment in which it has written its result.
+// What ranks may do with the segments for their results.
 import { assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../../errors.ts";
 import {
@@ -18,7 +18,7 @@ import { leaseOf } from "./result_part.ts";
 import { Segments } from "./segments.ts";
 
 /** The only rank of a world, as far as shared memory needs it. */
-class LyingRank implements Disposable {
+class OnlyRank implements Disposable {
   readonly rank = 0;
   readonly frames: FrameInit[] = [];
   readonly segments: Segments;
@@ -31,17 +31,20 @@ class LyingRank implements Disposable {
     this.frames.push(frame);
   }
 
+  /** What the rank was told last of the segment for its next result. */
+  get granted(): Granted {
+    const { body } = this.frames.findLast(({ type }) => type === FrameType.Granted)!;
+    return decodeMessage<Granted>(GRANTED, body as Uint8Array<ArrayBuffer>);
+  }
+
   /** Asks for a segment, and makes its file that long. */
   write(call: number, byteLength: number): Granted {
     this.segments.wanted(this.rank, call);
-    const bodies = this.frames.map(({ type, body }) => ({ type, body: body as Uint8Array<ArrayBuffer> }));
-    const { path } = decodeMessage<Segment>(
-      SEGMENT,
-      bodies.findLast((of) => of.type === FrameType.Segment)!.body,
-    );
+    const { body } = this.frames.findLast(({ type }) => type === FrameType.Segment)!;
+    const { path } = decodeMessage<Segment>(SEGMENT, body as Uint8Array<ArrayBuffer>);
     using file = Deno.openSync(path!, { write: true });
     file.truncateSync(byteLength);
-    return decodeMessage<Granted>(GRANTED, bodies.findLast((of) => of.type === FrameType.Granted)!.body);
+    return this.granted;
   }
 
   claim(parts: Part[]): Frame {
@@ -62,7 +65,7 @@ class LyingRank implements Disposable {
 }
 
 Deno.test("a result may be in the segment of its rank", () => {
-  using rank = new LyingRank();
+  using rank = new OnlyRank();
   const { segment } = rank.write(1, 3 * 4096);
   const frame = rank.claim([
     new SharedPart(segment, 4096, 5),
@@ -85,7 +88,7 @@ const LIES: Record<
 
 for (const [where, [places, message]] of Object.entries(LIES)) {
   Deno.test(`parts of a segment ${where} break the protocol`, () => {
-    using rank = new LyingRank();
+    using rank = new OnlyRank();
     rank.write(1, 3 * 4096);
     const parts = places.map((place) => new SharedPart(...place));
     assertThrows(() => rank.claim(parts), ProtocolError, message);
@@ -93,16 +96,30 @@ for (const [where, [places, message]] of Object.entries(LIES)) {
 }
 
 Deno.test("a segment may not become longer than allowed, although that takes no memory", () => {
-  using rank = new LyingRank();
+  using rank = new OnlyRank();
   const { segment } = rank.write(1, 2 ** 36);
   assertThrows(() => rank.claim([new SharedPart(segment, 4096, 5)]), ProtocolError, "longer than allowed");
 });
 
 Deno.test("a rank may ask for a segment once in a call", () => {
-  using rank = new LyingRank();
+  using rank = new OnlyRank();
   rank.segments.disable("a test");
   rank.segments.wanted(0, 1);
   assertThrows(() => rank.segments.wanted(0, 1), ProtocolError, "asked for a segment before");
   rank.segments.wanted(0, 2);
   assertEquals(rank.frames.map(({ type }) => type), [FrameType.Granted, FrameType.Granted]);
+});
+
+Deno.test("a rank that was granted little gets more when there is more room", () => {
+  using rank = new OnlyRank();
+  const other = rank.segments.pool.lease()!;
+  other.byteLength = 2 ** 30 - 2 ** 20;
+  const { segment, byteLength } = rank.write(1, 8192);
+  assertEquals(byteLength <= 2 ** 20, true);
+  rank.segments.pool.release(other);
+  rank.segments.dispatch(2, null);
+  assertEquals(rank.granted, { segment, byteLength: 2 ** 30 });
+  const sent = rank.frames.length;
+  rank.segments.dispatch(3, null);
+  assertEquals(rank.frames.length, sent);
 });
