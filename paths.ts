@@ -4,9 +4,20 @@
  *
  * @module
  */
-import { fromFileUrl as pathOf } from "@std/path/posix";
+import { fromFileUrl as pathOf, isAbsolute, resolve as resolvePath } from "@std/path/posix";
 
-export { basename, dirname, isAbsolute, join, resolve, toFileUrl } from "@std/path/posix";
+export { basename, dirname, isAbsolute, join, toFileUrl } from "@std/path/posix";
+
+/**
+ * Returns the absolute form of a path, without `.`, `..` and a slash at its end.
+ *
+ * @param path The path. If it is relative, it is relative to the working directory.
+ * @returns The absolute path.
+ */
+export function resolve(path: string): string {
+  // Some versions of the library ask Node's `process` for the working directory.
+  return isAbsolute(path) ? resolvePath(path) : resolvePath(Deno.cwd(), path);
+}
 
 /**
  * Returns the path of a `file:` URL.
