@@ -15,6 +15,7 @@ import {
   taskFor,
 } from "../../libraries/mod.ts";
 import { LibraryLoadError } from "../../errors.ts";
+import { isRank } from "../../protocol/mod.ts";
 
 /** What {@linkcode openLibrary} opens. */
 export interface LibraryFile<S extends Deno.ForeignLibraryInterface> extends Library {
@@ -93,15 +94,38 @@ function open<const S extends Deno.ForeignLibraryInterface>(
   // clear.
   const openVersioned = () => Deno.dlopen(path, { [version]: { parameters: [], result: "u32" } } as const);
   const versioned = needsLibtorch ? withLibtorch(openVersioned) : openVersioned();
+  const found = versioned.symbols[version]!() as number;
+  if (found !== abi) {
+    versioned.close();
+    throw new VersionError(`it was built from other sources (ABI ${found}, not ${abi}), build it again`);
+  }
+  if (isRank()) return bindAtUse(path, symbols);
   try {
-    const found = versioned.symbols[version]!() as number;
-    if (found !== abi) {
-      throw new VersionError(`it was built from other sources (ABI ${found}, not ${abi}), build it again`);
-    }
     return Deno.dlopen(path, symbols).symbols;
   } finally {
     versioned.close();
   }
+}
+
+/**
+ * Binds each function of an open library when it is first used. Deno compiles code for each function that it
+ * binds, and each rank would wait 30 ms for functions that it may never use. Other processes bind all at
+ * once: unit tests count what they open.
+ */
+function bindAtUse<const S extends Deno.ForeignLibraryInterface>(
+  path: string,
+  symbols: S,
+): Deno.DynamicLibrary<S>["symbols"] {
+  const functions = {} as Deno.DynamicLibrary<S>["symbols"];
+  for (const [name, declaration] of Object.entries(symbols)) {
+    const get = () => {
+      const value = Deno.dlopen(path, { [name]: declaration }).symbols[name];
+      Object.defineProperty(functions, name, { value });
+      return value;
+    };
+    Object.defineProperty(functions, name, { get, enumerable: true, configurable: true });
+  }
+  return functions;
 }
 
 /**

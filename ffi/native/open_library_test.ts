@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { LibraryLoadError } from "../../errors.ts";
+import { markRank } from "../../protocol/mod.ts";
 import { temporaryFolder } from "../../tests/testing.ts";
 import { openLibrary } from "./open_library.ts";
 
@@ -17,7 +18,9 @@ async function compile(version: number, path: string): Promise<void> {
   assertEquals(success, true);
 }
 
-function open() {
+const SYMBOLS = { version_test: { parameters: [], result: "u32" } } as const;
+
+function open<S extends typeof SYMBOLS>(symbols: S = SYMBOLS as S) {
   return openLibrary({
     what: "test library",
     stem: STEM,
@@ -27,7 +30,7 @@ function open() {
     needsLibtorch: false,
     step: "setup",
     version: "version_test",
-    symbols: { version_test: { parameters: [], result: "u32" } },
+    symbols,
   });
 }
 
@@ -54,5 +57,29 @@ Deno.test("the search for a library ends at one of other sources, which is alrea
     if (before === undefined) Deno.env.delete("XDG_CACHE_HOME");
     else Deno.env.set("XDG_CACHE_HOME", before);
     await Deno.remove(checkout).catch(() => {});
+  }
+});
+
+// A library of this package stays open for the life of the process.
+Deno.test("a rank binds each function at its first use, other processes bind all at once", {
+  sanitizeResources: false,
+}, async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/${FILE}`;
+  const more = { ...SYMBOLS, absent_test: { parameters: [], result: "u32" } } as const;
+  try {
+    Deno.env.set("COHORT_VERSION_TEST_LIBRARY", path);
+    await compile(2, path);
+    const error = assertThrows(() => open(more), LibraryLoadError);
+    assertStringIncludes(error.message, "absent_test");
+
+    markRank();
+    const { symbols } = open(more);
+    assertEquals(symbols.version_test(), 2);
+    assertStrictEquals(symbols.version_test, symbols.version_test);
+    assertThrows(() => symbols.absent_test(), Error, "absent_test");
+  } finally {
+    Reflect.deleteProperty(globalThis, Symbol.for("@cohort/distributed.rank"));
+    Deno.env.delete("COHORT_VERSION_TEST_LIBRARY");
   }
 });
