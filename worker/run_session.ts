@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { loadAsyncLocal } from "../async_local.ts";
 import { openCallScope } from "../ffi/runtime.ts";
 import { isInstance, messageOfThrown } from "../protocol/mod.ts";
 import { type Address, isDisconnect } from "../transport/mod.ts";
@@ -72,7 +73,7 @@ async function serve(session: RankSession, init: SessionInit): Promise<SessionEn
 async function prepare(session: RankSession, init: SessionInit): Promise<DistributedWorker | null> {
   const { placement, setup, load } = init;
   try {
-    const { module, exportName, noticeToken } = await session.greet();
+    const [{ module, exportName, noticeToken }] = await Promise.all([session.greet(), loadAsyncLocal()]);
     await session.loadNative();
     openDeathNotice(init.address, noticeToken);
     // Bind the device before any module that could query libtorch for CUDA, because libtorch caches a
