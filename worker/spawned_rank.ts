@@ -31,14 +31,13 @@ export async function serveSpawnedRank(classes: readonly AnyWorkerClass[] | null
   markRank();
   armParentDeathSignal();
   ignoreShutdownSignals();
-  const input = Deno.stdin.readable.getReader();
   const { address: name, token, lineSecret, runnerPid, packages, sockets, served } = parseBootstrap(
-    await readLine(input),
+    await readLine(),
   );
   requireParent(runnerPid);
   // Processes that this rank starts exit with the runner too.
   armGroupDeathSignal(() => Deno.ppid === runnerPid);
-  exitAtEnd(input, ORPHANED_EXIT_CODE);
+  exitAtEnd(ORPHANED_EXIT_CODE);
 
   if (packages !== null) usePackageFolder(packages);
   const placement = placementFromEnv();
