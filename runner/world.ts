@@ -84,6 +84,13 @@ export class World implements RankEvents, CallTarget {
     this.#losses = new Losses(init, this.#hooks, this);
     this.#supervision = new Supervision(options, this);
     this.#messages = new RankMessages(init, this, { start: this.#start, losses: this.#losses });
+    try {
+      for (let rank = 0; rank < options.worldSize; rank++) this.#begin(rank);
+    } catch (error) {
+      this.#start.fail(error);
+    }
+    // Deno loads much code for its first timer. The ranks begin meanwhile.
+    this.#supervision.restart();
     this.#lifeline = new Lifeline();
     this.#segments = new Segments(this.#roster.ranks, {
       setup: init.setup,
@@ -99,11 +106,6 @@ export class World implements RankEvents, CallTarget {
       lifeline: this.#lifeline,
       segments: this.#segments,
     });
-    try {
-      for (let rank = 0; rank < options.worldSize; rank++) this.spawn(rank);
-    } catch (error) {
-      this.#start.fail(error);
-    }
     // Callbacks may query or stop the runner, which must know this world by then.
     queueMicrotask(() => this.ranks.forEach((rank) => this.progress(rank, "spawned")));
   }
@@ -310,11 +312,7 @@ export class World implements RankEvents, CallTarget {
 
   /** Spawns a rank's process in place of the previous one. */
   spawn(rank: number): void {
-    try {
-      this.#roster.spawn(rank);
-    } catch (error) {
-      throw systemError(`start rank ${rank}`, error);
-    }
+    this.#begin(rank);
     this.#supervision.restart();
   }
 
@@ -363,6 +361,14 @@ export class World implements RankEvents, CallTarget {
       this.#start.succeed();
     } else if (this.#phase === "running") {
       this.#losses.formed();
+    }
+  }
+
+  #begin(rank: number): void {
+    try {
+      this.#roster.spawn(rank);
+    } catch (error) {
+      throw systemError(`start rank ${rank}`, error);
     }
   }
 

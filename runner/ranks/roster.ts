@@ -119,7 +119,7 @@ export class Roster {
     );
     this.ranks[rank] = new Rank(rank, token, process, events);
     this.#processes.add(this.ranks[rank]);
-    this.#lookAfterListener();
+    queueMicrotask(() => this.#lookAfterListener());
   }
 
   /** The latest reason why ranks could not connect, or `null`. */
