@@ -7,7 +7,7 @@
  */
 
 /** The version of the declarations in `ffi/native/symbols.gen.ts`. */
-export const COHORT_ABI = 3601600878;
+export const COHORT_ABI = 139071984;
 
 /** The version of the declarations in `gpu/symbols.gen.ts`. */
 export const WGPU_ABI = 3389094332;

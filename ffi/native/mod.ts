@@ -39,6 +39,7 @@ export { closeSegment, openSegment, readSegment, releaseSegments, writeSegment }
 export { mapSharedFile } from "./shared_file.ts";
 export { check, newErrorBuffer, setOwnRank, textIn, toError, withStackFrom } from "./status.ts";
 export {
+  AlongOp,
   BinaryOp,
   DType,
   ImageFormat,

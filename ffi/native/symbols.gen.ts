@@ -6,6 +6,12 @@
  * @module
  */
 
+/** Operators that reduce a tensor along dimensions. */
+export const AlongOp = {
+  Sum: 0,
+  Mean: 1,
+} as const;
+
 /** Operators of two tensors. */
 export const BinaryOp = {
   Add: 0,
@@ -1365,6 +1371,21 @@ export const SYMBOLS = {
     ],
     result: "i32", // Status
   },
+  /**
+   * Calls an operator that reduces a tensor along dimensions. If `keeps` is not 0, they remain, of size 1.
+   */
+  cohort_tensor_along: {
+    parameters: [
+      "f64", // Handle tensor
+      "pointer", // double *dimensions
+      "f64", // Length count
+      "u32", // uint32_t keeps
+      "u32", // uint32_t operator
+      "pointer", // double *out
+      "pointer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
   /** Creates a view of the part of a tensor at an index. Each entry of the index consists of four numbers. */
   cohort_tensor_at: {
     parameters: [
@@ -1470,6 +1491,17 @@ export const SYMBOLS = {
       "f64", // Handle tensor
       "buffer", // TensorInfo *out
       "buffer", // ErrorBuffer *error
+    ],
+    result: "i32", // Status
+  },
+  /** Calls `aten::linear`. If `bias` is 0, there is none. */
+  cohort_tensor_linear: {
+    parameters: [
+      "f64", // Handle input
+      "f64", // Handle weight
+      "f64", // Handle bias
+      "pointer", // double *out
+      "pointer", // ErrorBuffer *error
     ],
     result: "i32", // Status
   },

@@ -6,6 +6,7 @@
  */
 import { dispatch } from "./dispatch.ts";
 import {
+  AlongOp,
   BinaryOp,
   check,
   detachMoved,
@@ -64,6 +65,13 @@ export function defineDirectMethods(methods: Methods): void {
   for (const [name, operator] of entries(UnaryOp)) {
     methods[name.toLowerCase()] = unary(`aten::${name.toLowerCase()}`, operator);
   }
+  for (const [name, operator] of entries(AlongOp)) {
+    methods[name.toLowerCase()] = along(
+      `aten::${name.toLowerCase()}`,
+      operator,
+      methods[name.toLowerCase()]!,
+    );
+  }
   for (const [name, operator] of entries(InPlaceOp)) {
     methods[`${name.toLowerCase()}_`] = inPlace(`aten::${name.toLowerCase()}_`, operator);
   }
@@ -91,6 +99,7 @@ export function defineDirectFunctions(functions: Functions): void {
   for (const [name, operator] of entries(MakeOp)) {
     functions[name.toLowerCase()] = make(`aten::${name.toLowerCase()}`, operator);
   }
+  functions.linear = linear;
 }
 
 function entries<Name extends string>(operators: Readonly<Record<Name, number>>): [Name, number][] {
@@ -128,6 +137,49 @@ function unary(name: string, operator: number): Methods[string] {
       throw withStackFrom(error, call);
     }
   };
+}
+
+/** Fast path for a tensor that is reduced along dimensions. `reduceAll` reduces it to one element. */
+function along(name: string, operator: number, reduceAll: Methods[string]): Methods[string] {
+  return function call(...inputs) {
+    try {
+      if (inputs.length === 0) return reduceAll.call(this);
+      const { dim, keepdim = false } = reductionOf(inputs);
+      const dimensions = Array.isArray(dim) ? dim : [dim];
+      const { length } = dimensions;
+      if (length === 0 || !storeInts(dimensions) || typeof keepdim !== "boolean") {
+        return dispatch(name, inputs, wrap, this);
+      }
+      const [one, keeps] = [handleOf(this, name), keepdim ? 1 : 0];
+      check(native().cohort_tensor_along(one, INTS_AT, length, keeps, operator, OUT_AT, ERROR_AT), name);
+      return wrap(OUT[0]!);
+    } catch (error) {
+      throw withStackFrom(error, call);
+    }
+  };
+}
+
+/** Arguments of a reduction. */
+interface Reduction {
+  dim?: unknown;
+  keepdim?: unknown;
+}
+
+/** Returns the arguments of a reduction by name. Without `dim`, there are other arguments or none. */
+function reductionOf(inputs: readonly unknown[]): Reduction {
+  const { length } = inputs;
+  const last = inputs[length - 1];
+  if (length > 2) return {};
+  if (!isReduction(last)) return { dim: inputs[0], keepdim: inputs[1] };
+  if (length === 1) return last;
+  return last.dim === undefined ? { dim: inputs[0], keepdim: last.keepdim } : {};
+}
+
+function isReduction(value: unknown): value is Reduction {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name in value) if (name !== "dim" && name !== "keepdim") return false;
+  return true;
 }
 
 /** Fast path for a tensor that is written, and another tensor or a number. */
@@ -250,6 +302,23 @@ function make(name: string, operator: number): Functions[string] {
       throw withStackFrom(error, call);
     }
   };
+}
+
+/** Fast path for a linear layer. */
+function linear(input: unknown, weight: unknown, bias: unknown, ...rest: unknown[]): unknown {
+  const name = "aten::linear";
+  try {
+    const isBias = bias === undefined || bias === null || isTensorArgument(bias);
+    if (rest.length > 0 || !isTensorArgument(input) || !isTensorArgument(weight) || !isBias) {
+      return dispatch(name, trimUndefined([input, weight, bias, ...rest]), wrap);
+    }
+    const [one, two] = [handleOf(input, name), handleOf(weight, name)];
+    const three = bias ? handleOf(bias, name) : 0;
+    check(native().cohort_tensor_linear(one, two, three, OUT_AT, ERROR_AT), name);
+    return wrap(OUT[0]!);
+  } catch (error) {
+    throw withStackFrom(error, linear);
+  }
 }
 
 function isTensorArgument(value: unknown): value is TensorLifetime {

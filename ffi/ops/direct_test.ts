@@ -44,6 +44,18 @@ Deno.test("what goes without boxing gives what the dispatcher gives", () => {
     ["addmm", [2, 2], [of([2, 3]), of([3, 2])]],
     ["lerp", [2], [of([2]).mul(3), of([1])]],
     ["lerp", [2], [of([2]).mul(3), 0.25]],
+    ["sum", [2, 3], [1]],
+    ["sum", [2, 3], [-1, true]],
+    ["sum", [2, 3], [[0, 1]]],
+    ["sum", [2, 3], [[]]],
+    ["sum", [2, 3], [0, { keepdim: true }]],
+    ["sum", [2, 3], [{ dim: 1 }]],
+    ["sum", [2, 3], [{ dim: [1], keepdim: true }]],
+    ["sum", [2, 3], [{ dtype: "float64" }]],
+    ["sum", [2, 3], [1, { dtype: "float64" }]],
+    ["mean", [2, 3], [1]],
+    ["mean", [2, 3], [[0, -1], { keepdim: true }]],
+    ["mean", [2, 3], [{ dim: 0, keepdim: false }]],
     ["add_", [2, 2], [of([2])]],
     ["add_", [2, 2], [of([2]), { alpha: 2 }]],
     ["add_", [2, 2], [2.5]],
@@ -57,6 +69,26 @@ Deno.test("what goes without boxing gives what the dispatcher gives", () => {
     const dispatched = ops.call(`aten::${name}`, of(shape), ...inputs as OperatorInput[]);
     assertEquals(own.toValue(), (dispatched as Tensor).toValue(), `${name}(${Deno.inspect(inputs)})`);
   }
+});
+
+Deno.test("a linear layer gives what the dispatcher gives", () => {
+  using _scope = openCallScope();
+  const input = ops.arange(6, { dtype: "float32" }).view([2, 3]);
+  const weight = ops.arange(12, { dtype: "float32" }).view([4, 3]);
+  const bias = ops.arange(4, { dtype: "float32" });
+  const cases: OperatorInput[][] = [[], [null], [undefined], [bias]];
+  for (const rest of cases) {
+    const own = ops.linear(input, weight, rest[0] as Tensor);
+    const dispatched = ops.call("aten::linear", input, weight, ...rest) as Tensor;
+    assertEquals(own.toValue(), dispatched.toValue(), Deno.inspect(rest));
+  }
+  const linear = ops.linear as unknown as Call;
+  assertEquals(linear(input, weight, { bias }).toValue(), ops.linear(input, weight, bias).toValue());
+  assertThrows(() => linear(input), TypeError, "Cannot call aten::linear");
+  assertThrows(() => linear(input, weight, 1), TypeError, "Cannot call aten::linear");
+  assertThrows(() => ops.linear(input, bias), NativeError, "Cannot call aten::linear");
+  bias.dispose();
+  assertThrows(() => ops.linear(input, weight, bias), NativeError, "freed");
 });
 
 Deno.test("views share memory with what they are of, in-place operators give what they wrote", () => {
@@ -77,6 +109,9 @@ Deno.test("gradients go through what goes without boxing", () => {
   part.addcmul(part, part).mul_(2).sum().backward();
   assertEquals(leaf.grad!.toArray(), [[0, 12, 12], [0, 0, 0]]);
   assertThrows(() => leaf.add_(1), NativeError, "a leaf Variable that requires grad");
+  const weight = ops.ones([2, 3]).requires_grad_(true);
+  ops.linear(ops.ones([1, 3]), weight, ops.ones([2])).sum(1).mean([0]).backward();
+  assertEquals(weight.grad!.toArray(), [[1, 1, 1], [1, 1, 1]]);
 });
 
 Deno.test("tensors that are made have the size, and draw from the default generator", () => {
@@ -112,6 +147,12 @@ Deno.test("what cannot be is libtorch's error, in the operator's name", () => {
     [() => tensor.select(2, 0), NativeError, "Cannot call aten::select: Dimension out of range"],
     [() => tensor.unsqueeze(4), NativeError, "Cannot call aten::unsqueeze: Dimension out of range"],
     [() => tensor.narrow(0, 1, 5), NativeError, "Cannot call aten::narrow"],
+    [() => tensor.sum(2), NativeError, "Cannot call aten::sum: Dimension out of range"],
+    [() => tensor.sum({ dim: [0, 0] }), NativeError, "Cannot call aten::sum"],
+    [() => method(tensor, "sum")(0.5), TypeError, "Cannot call aten::sum"],
+    [() => method(tensor, "sum")(0, 1, 2), TypeError, "Cannot call aten::sum"],
+    [() => method(tensor, "sum")(0, { dim: 1 }), TypeError, "Cannot call aten::sum"],
+    [() => method(tensor, "mean")({ dims: 1 }), TypeError, "Cannot call aten::mean"],
     [() => tensor.add_(ops.zeros([4])), NativeError, "Cannot call aten::add_"],
     [() => tensor.addcmul(ops.zeros([4]), tensor), NativeError, "Cannot call aten::addcmul"],
     [() => ops.zeros([-1]), NativeError, "Cannot call aten::zeros"],

@@ -1,12 +1,12 @@
 //! The arithmetic operators that programs call in their innermost loops.
 
-use cohort_abi::{ErrorBuffer, Pinned};
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
 use cohort_core::{Handle, Status};
 use cohort_torch::Tensor;
 use cohort_torch::tensor::of_number;
 
-use crate::state::check_read;
-use crate::tensor_operators::{OperatorSet, TchResult, call_operator, operator_error, operator_set};
+use crate::state::{TENSORS, check_read};
+use crate::tensor_operators::{OperatorSet, TchResult, call_operator, operator_error, operator_set, to_ints};
 
 /// Operators of two tensors.
 #[repr(u32)]
@@ -192,6 +192,27 @@ impl UnaryOp {
     }
 }
 
+/// Operators that reduce a tensor along dimensions.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum AlongOp {
+    /// `aten::sum`.
+    Sum = 0,
+    /// `aten::mean`.
+    Mean = 1,
+}
+
+operator_set!(AlongOp { Sum: "aten::sum", Mean: "aten::mean" });
+
+impl AlongOp {
+    fn apply(self, tensor: &Tensor, dimensions: &[i64], keeps: bool) -> TchResult<Tensor> {
+        match self {
+            Self::Sum => tensor.f_sum_dim_intlist(dimensions, keeps, None),
+            Self::Mean => tensor.f_mean_dim(dimensions, keeps, None),
+        }
+    }
+}
+
 /// Calls an operator of two tensors.
 ///
 /// # Safety
@@ -267,5 +288,51 @@ pub unsafe extern "C" fn cohort_tensor_ternary(
         tensors.iter().try_for_each(|tensor| check_read(tensor, name))?;
         let [one, two, three] = tensors;
         operator.apply(one, two, three).map_err(|error| operator_error(name, &error))
+    })
+}
+
+/// Calls an operator that reduces a tensor along dimensions. If `keeps` is not 0, they remain, of size 1.
+///
+/// # Safety
+/// `dimensions` must be valid for `count` reads, `out` and `error` for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_along(
+    tensor: Handle,
+    dimensions: Pinned<f64>,
+    count: Length,
+    keeps: u32,
+    operator: u32,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    call_operator("cohort_tensor_along", operator, out, error, |operator: AlongOp, name, table| {
+        let tensor = table.get(tensor)?;
+        check_read(tensor, name)?;
+        let result = operator.apply(tensor, &to_ints(dimensions, count), keeps != 0);
+        result.map_err(|error| operator_error(name, &error))
+    })
+}
+
+/// Calls `aten::linear`. If `bias` is 0, there is none.
+///
+/// # Safety
+/// `out` and `error` must be valid for one write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cohort_tensor_linear(
+    input: Handle,
+    weight: Handle,
+    bias: Handle,
+    out: Pinned<f64>,
+    error: Pinned<ErrorBuffer>,
+) -> Status {
+    let name = "aten::linear";
+    guard(name, error, || {
+        let mut table = TENSORS.lock();
+        let (input, weight) = (table.get(input)?, table.get(weight)?);
+        let bias = if bias.0 == 0.0 { None } else { Some(table.get(bias)?) };
+        [input, weight].into_iter().chain(bias).try_for_each(|tensor| check_read(tensor, name))?;
+        let result = input.f_linear(weight, bias).map_err(|error| operator_error(name, &error))?;
+        out.set(table.insert(result)?.0);
+        Ok(())
     })
 }

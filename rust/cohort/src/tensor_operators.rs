@@ -1,9 +1,10 @@
 //! Calls operators without boxing. TypeScript selects an operator by its number in a set.
 
-use cohort_abi::{ErrorBuffer, Pinned, guard};
+use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
 use cohort_core::{Error, HandleTable, Result, Status};
 use cohort_torch::Tensor;
 use cohort_torch::tensor::from_tch;
+use smallvec::SmallVec;
 use tch::TchError;
 
 use crate::state::TENSORS;
@@ -75,6 +76,14 @@ pub fn call_operator<O: OperatorSet>(
         out.set(table.insert(result)?.0);
         Ok(())
     })
+}
+
+/// Integers of a call.
+pub type Ints = SmallVec<[i64; 8]>;
+
+/// Reads integers. JavaScript passes integers below 2^53, which doubles hold exactly.
+pub fn to_ints(ints: Pinned<f64>, count: Length) -> Ints {
+    ints.slice(count).iter().map(|&int| int as i64).collect()
 }
 
 /// Converts the error of an operator's call.

@@ -3,14 +3,12 @@
 use cohort_abi::{ErrorBuffer, Length, Pinned, guard};
 use cohort_core::{Error, Handle, Status};
 use cohort_torch::Tensor;
-use smallvec::SmallVec;
 use tch::{Device, Kind};
 
 use crate::state::{TENSORS, check_read};
-use crate::tensor_operators::{OperatorSet, TchResult, call_operator, guard_operator, operator_error, operator_set};
-
-/// Integers of a call. JavaScript passes integers below 2^53, which doubles hold exactly.
-type Ints = SmallVec<[i64; 8]>;
+use crate::tensor_operators::{
+    OperatorSet, TchResult, call_operator, guard_operator, operator_error, operator_set, to_ints,
+};
 
 /// Operators of a tensor and integers.
 #[repr(u32)]
@@ -115,10 +113,6 @@ impl MakeOp {
             Self::Randn => Tensor::f_randn(sizes, options),
         }
     }
-}
-
-fn to_ints(ints: Pinned<f64>, count: Length) -> Ints {
-    ints.slice(count).iter().map(|&int| int as i64).collect()
 }
 
 /// Calls an operator of a tensor and integers.
