@@ -29,14 +29,20 @@ pub struct ErrorBuffer {
 /// Runs the body of an exported function, and records the call under `name`.
 ///
 /// An error or panic is written to `error`. If `error` is null, its text is dropped.
+#[inline]
 pub fn guard(name: &str, error: impl Into<Out<ErrorBuffer>>, body: impl FnOnce() -> Result<()>) -> Status {
     let _call = native_calls::enter(name);
-    let failure = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => return Status::Ok,
-        Ok(Err(failure)) => failure,
-        Err(payload) => Error::from_panic(&*payload),
-    };
-    if let Some(buffer) = error.into().as_mut() {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => Status::Ok,
+        Ok(Err(failure)) => report(&failure, error.into()),
+        Err(payload) => report(&Error::from_panic(&*payload), error.into()),
+    }
+}
+
+/// Writes an error to the caller's buffer, and returns its status.
+#[cold]
+fn report(failure: &Error, error: Out<ErrorBuffer>) -> Status {
+    if let Some(buffer) = error.as_mut() {
         let mut length = failure.message.len().min(TEXT_CAPACITY);
         while !failure.message.is_char_boundary(length) {
             length -= 1;

@@ -21,6 +21,7 @@ impl Length {
     }
 
     /// Returns the count. NaN and negative numbers give 0.
+    #[inline]
     pub fn get(self) -> usize {
         self.0 as usize
     }
@@ -70,11 +71,13 @@ impl<T> In<T> {
     }
 
     /// Returns the address.
+    #[inline]
     pub fn get(self) -> *const T {
         self.0
     }
 
     /// Returns the elements. If `length` is 0, the pointer may be invalid.
+    #[inline]
     pub fn slice<'call>(self, length: Length) -> &'call [T] {
         if length.get() == 0 {
             return &[];
@@ -86,6 +89,7 @@ impl<T> In<T> {
 
 impl<T: Copy> In<T> {
     /// Reads a single element.
+    #[inline]
     pub fn value(self) -> T {
         self.slice(Length::of(1))[0]
     }
@@ -112,17 +116,20 @@ impl<T> Out<T> {
     }
 
     /// Returns the address.
+    #[inline]
     pub fn get(self) -> *mut T {
         self.0
     }
 
     /// Writes a single element.
+    #[inline]
     pub fn set(self, value: T) {
         // SAFETY: the caller of `new`, or of the exported function, promises that the memory is writable.
         unsafe { self.0.write(value) };
     }
 
     /// Returns a reference to a single element, or `None` if the pointer is null.
+    #[inline]
     pub fn as_mut<'call>(self) -> Option<&'call mut T> {
         // SAFETY: the caller promises valid memory that nobody else uses. `self` is consumed, so this is the
         // only reference.
@@ -130,6 +137,7 @@ impl<T> Out<T> {
     }
 
     /// Returns the elements. If `length` is 0, the pointer may be invalid.
+    #[inline]
     pub fn slice<'call>(self, length: Length) -> &'call mut [T] {
         if length.get() == 0 {
             return &mut [];
@@ -141,27 +149,32 @@ impl<T> Out<T> {
 
 impl<T> Pinned<T> {
     /// Converts to memory that the function writes.
+    #[inline]
     pub fn out(self) -> Out<T> {
         Out(self.0)
     }
 
     /// Returns the address.
+    #[inline]
     pub fn get(self) -> *mut T {
         self.0
     }
 
     /// Writes a single element.
+    #[inline]
     pub fn set(self, value: T) {
         self.out().set(value);
     }
 
     /// Returns the elements to read. If `length` is 0, the pointer may be invalid.
+    #[inline]
     pub fn slice<'call>(self, length: Length) -> &'call [T] {
         In(self.0.cast_const()).slice(length)
     }
 }
 
 impl<T> From<Pinned<T>> for Out<T> {
+    #[inline]
     fn from(pinned: Pinned<T>) -> Self {
         pinned.out()
     }

@@ -47,6 +47,7 @@ impl Drop for Pass {
 }
 
 /// Returns whether a pass is in flight.
+#[inline]
 pub fn any() -> bool {
     COUNT.load(Ordering::Acquire) != 0
 }

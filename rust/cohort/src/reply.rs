@@ -29,6 +29,7 @@ pub struct ReplyBuffer {
 
 impl ReplyBuffer {
     /// Creates a buffer from the parameters of an exported function.
+    #[inline]
     pub fn new(bytes: impl Into<Out<u8>>, capacity: Length, reply: impl Into<Out<Reply>>) -> Self {
         Self { bytes: bytes.into(), capacity: capacity.get(), reply: reply.into() }
     }
@@ -44,6 +45,7 @@ impl ReplyBuffer {
     }
 
     /// Writes the handles of tensors: a tuple, unless there is exactly one tensor.
+    #[inline]
     pub fn write_tensors(self, tensors: impl ExactSizeIterator<Item = Tensor>) -> Result<()> {
         let count = tensors.len();
         let mut bytes = SmallVec::<[u8; TENSORS_LENGTH]>::new();
@@ -67,6 +69,7 @@ impl ReplyBuffer {
     }
 
     /// Writes a value that is short enough for every buffer of TypeScript's.
+    #[inline]
     fn write_short(self, bytes: &[u8]) -> Result<()> {
         if self.capacity < bytes.len() {
             let state = format!("the buffer has no room for {} bytes", bytes.len());

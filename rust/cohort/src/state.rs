@@ -33,6 +33,7 @@ impl<T> SharedTable<T> {
     }
 
     /// Locks the table. A panic in another thread does not make it unusable.
+    #[inline]
     pub fn lock(&self) -> MutexGuard<'_, HandleTable<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -235,11 +236,13 @@ pub fn generator(handle: Handle) -> Result<Arc<Generator>> {
 }
 
 /// Checks that no work in flight writes `tensor`.
+#[inline]
 pub fn check_read(tensor: &Tensor, operation: &str) -> Result<()> {
     if BORROWS.is_empty() { Ok(()) } else { BORROWS.check_read(tensor.storage_id(), operation) }
 }
 
 /// Checks that no work in flight reads or writes `tensor`.
+#[inline]
 pub fn check_write(tensor: &Tensor, operation: &str) -> Result<()> {
     if BORROWS.is_empty() { Ok(()) } else { BORROWS.check_write(tensor.storage_id(), operation) }
 }

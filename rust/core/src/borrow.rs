@@ -115,6 +115,7 @@ pub struct Uses<'a> {
 
 impl Borrows {
     /// Returns whether nothing is borrowed. If so, no check can fail.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.table.borrowed.load(Ordering::Acquire) == 0
     }

@@ -75,12 +75,14 @@ impl HandleKind {
 pub struct Handle(pub f64);
 
 impl Handle {
+    #[inline]
     fn pack(kind: HandleKind, generation: u32, index: u32) -> Self {
         let bits =
             (kind as u64) << (GENERATION_BITS + INDEX_BITS) | u64::from(generation) << INDEX_BITS | u64::from(index);
         Self(bits as f64)
     }
 
+    #[inline]
     fn unpack(self) -> Option<(u8, u32, u32)> {
         let bits = self.0 as u64;
         if bits as f64 != self.0 || bits >> (GENERATION_BITS + INDEX_BITS + KIND_BITS) != 0 {
@@ -114,6 +116,7 @@ impl<T> HandleTable<T> {
     ///
     /// # Errors
     /// [`Status::Native`] if all slots are in use.
+    #[inline]
     pub fn insert(&mut self, value: T) -> Result<Handle> {
         let index = match self.free.pop() {
             Some(index) => index,
@@ -136,6 +139,7 @@ impl<T> HandleTable<T> {
     ///
     /// # Errors
     /// [`Status::Handle`] if the object was freed, or if the handle is of another kind or invalid.
+    #[inline]
     pub fn get(&self, handle: Handle) -> Result<&T> {
         let index = self.locate(handle)?;
         self.slots[index].value.as_ref().ok_or_else(|| self.freed_error())
@@ -145,6 +149,7 @@ impl<T> HandleTable<T> {
     ///
     /// # Errors
     /// The same as [`HandleTable::get`].
+    #[inline]
     pub fn remove(&mut self, handle: Handle) -> Result<T> {
         let index = self.locate(handle)?;
         let slot = &mut self.slots[index];
@@ -166,11 +171,9 @@ impl<T> HandleTable<T> {
         self.len() == 0
     }
 
+    #[inline]
     fn locate(&self, handle: Handle) -> Result<usize> {
-        let invalid = || {
-            let name = self.kind.name();
-            Error::new(Status::Handle, format!("Cannot use {name}: {} is not a valid handle", handle.0))
-        };
+        let invalid = || self.invalid_error(handle);
         let (kind, generation, index) = handle.unpack().ok_or_else(invalid)?;
         if kind != self.kind as u8 {
             return Err(invalid());
@@ -185,6 +188,13 @@ impl<T> HandleTable<T> {
         Ok(index as usize)
     }
 
+    #[cold]
+    fn invalid_error(&self, handle: Handle) -> Error {
+        let name = self.kind.name();
+        Error::new(Status::Handle, format!("Cannot use {name}: {} is not a valid handle", handle.0))
+    }
+
+    #[cold]
     fn freed_error(&self) -> Error {
         Error::new(Status::Handle, format!("Cannot use {}: it has been freed", self.kind.name()))
     }

@@ -81,11 +81,13 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `bytes`.
+    #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
     /// Returns whether all bytes have been read.
+    #[inline]
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
@@ -119,6 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a count of items that take at least `min_bytes` bytes each.
+    #[inline]
     fn count(&mut self, min_bytes: usize) -> Result<usize> {
         let count = u32::from_le_bytes(self.array()?) as usize;
         if count.saturating_mul(min_bytes) > self.rest.len() {

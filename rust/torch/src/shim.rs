@@ -8,19 +8,22 @@ use cohort_core::{Error, Result, Status};
 use crate::sys;
 
 /// Calls a function of the shim. `context` starts the error's message: `Cannot call aten::mm`.
+#[inline]
 pub fn call(context: &str, function: impl FnOnce(*mut *mut c_char) -> i32) -> Result<()> {
     let mut message = ptr::null_mut();
     let status = function(&mut message);
-    if status == sys::STATUS_OK {
-        return Ok(());
-    }
+    if status == sys::STATUS_OK { Ok(()) } else { Err(error_of(context, status, message)) }
+}
+
+#[cold]
+fn error_of(context: &str, status: i32, message: *mut c_char) -> Error {
     let text = take_text(message).unwrap_or_else(|| "out of memory".to_owned());
     let status = match status {
         sys::STATUS_TYPE => Status::Type,
         sys::STATUS_RANGE => Status::Range,
         _ => Status::Native,
     };
-    Err(Error::new(status, format!("{context}: {}", tidy(&text))))
+    Error::new(status, format!("{context}: {}", tidy(&text)))
 }
 
 /// Converts a text that the shim has allocated, and frees it. Returns `None` if it is null.
