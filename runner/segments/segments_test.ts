@@ -24,7 +24,8 @@ class OnlyRank implements Disposable {
   readonly segments: Segments;
 
   constructor() {
-    this.segments = new Segments([this as unknown as Rank], false, () => true);
+    const setup = { body: new Uint8Array(0), parts: [] };
+    this.segments = new Segments([this as unknown as Rank], { setup, byName: false, isIdle: () => true });
   }
 
   send(frame: FrameInit): void {
@@ -108,6 +109,15 @@ Deno.test("a rank may ask for a segment once in a call", () => {
   assertThrows(() => rank.segments.wanted(0, 1), ProtocolError, "asked for a segment before");
   rank.segments.wanted(0, 2);
   assertEquals(rank.frames.map(({ type }) => type), [FrameType.Granted, FrameType.Granted]);
+});
+
+Deno.test("a rank may ask for a segment again after an item", () => {
+  using rank = new OnlyRank();
+  rank.segments.disable("a test");
+  rank.segments.wanted(0, 1);
+  rank.segments.claim(0, { type: FrameType.Item, flags: 0, call: 1, body: new Uint8Array(1), parts: [] });
+  rank.segments.wanted(0, 1);
+  assertThrows(() => rank.segments.wanted(0, 1), ProtocolError, "asked for a segment before");
 });
 
 Deno.test("a rank that was granted little gets more when there is more room", () => {
