@@ -39,7 +39,8 @@ pub unsafe extern "C" fn cohort_segment_open(
 /// `error` must be valid for one write.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cohort_segment_close(segment: Handle, error: Out<ErrorBuffer>) -> Status {
-    guard("cohort_segment_close", error, || SEGMENTS.lock().remove(segment).map(drop))
+    // The runner has a segment closed when no process uses it. Tensors that were kept are private by then.
+    guard("cohort_segment_close", error, || SEGMENTS.lock().remove(segment).map(Segment::discard))
 }
 
 /// Copies bytes from a segment.

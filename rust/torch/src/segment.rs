@@ -93,6 +93,17 @@ impl Segment {
         Ok(())
     }
 
+    /// Gives the file's memory back to the system. Nobody may need its bytes any more. Without this, a tensor
+    /// that the program has kept would hold the memory of the whole file, because it is mapped from there.
+    pub fn discard(self) {
+        // Pages that have become private stay as they are. If the system refuses, the memory is free when the
+        // last tensor is.
+        #[cfg(target_os = "linux")]
+        if let Ok(found) = self.file.metadata() {
+            let _ = fallocate(&self.file, libc::FALLOC_FL_PUNCH_HOLE | libc::FALLOC_FL_KEEP_SIZE, found.len());
+        }
+    }
+
     /// Makes a tensor of elements in the segment, without a copy.
     ///
     /// # Errors
@@ -128,10 +139,16 @@ impl Segment {
 /// system would end this process when it touches the memory.
 #[cfg(target_os = "linux")]
 fn reserve(file: &File, length: usize) -> io::Result<()> {
+    fallocate(file, 0, length as u64)
+}
+
+/// Changes what memory the system provides for the first bytes of a file.
+#[cfg(target_os = "linux")]
+fn fallocate(file: &File, mode: i32, length: u64) -> io::Result<()> {
     use std::os::fd::AsRawFd;
     loop {
         // SAFETY: the descriptor is open.
-        if unsafe { libc::fallocate(file.as_raw_fd(), 0, 0, length as libc::off_t) } == 0 {
+        if unsafe { libc::fallocate(file.as_raw_fd(), mode, 0, length as libc::off_t) } == 0 {
             return Ok(());
         }
         let error = io::Error::last_os_error();
@@ -253,6 +270,23 @@ mod tests {
         assert_eq!(tensor.sum(tch::Kind::Int64).int64_value(&[]), pages as i64 - 1 + 5);
         drop((segment, region));
         assert_eq!(tensor.int64_value(&[pages as i64 - 1]), 1);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_tensor_that_is_kept_does_not_hold_the_memory_of_its_segment() {
+        let pages = 8 * PAGE;
+        let path = Path::new("/dev/shm").join(format!("cohort-segment-{}-discarded", std::process::id()));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path).unwrap();
+        file.write_all_at(&vec![1; pages], 0).unwrap();
+        let segment = Segment::open(path.to_str().unwrap(), &[]).unwrap();
+        fs::remove_file(&path).unwrap();
+        let (tensor, region) = segment.tensor(PAGE, 2 * PAGE, DType::Uint8, &[2 * PAGE as i64]).unwrap();
+        region.make_private().unwrap();
+        drop(region);
+        segment.discard();
+        assert_eq!(file.metadata().unwrap().blocks(), 0);
+        assert_eq!(tensor.sum(tch::Kind::Int64).int64_value(&[]), 2 * PAGE as i64);
     }
 
     #[test]
