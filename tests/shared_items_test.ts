@@ -20,7 +20,10 @@ function summaryOf(item: unknown): unknown {
 }
 
 function elementOf(data: ArrayLike<unknown>): unknown {
-  return Array.prototype.every.call(data, (element) => element === data[0]) ? data[0] : "different elements";
+  for (let index = 1; index < data.length; index++) {
+    if (data[index] !== data[0]) return "different elements";
+  }
+  return data[0];
 }
 
 /** Returns the expected summaries of a stream's tensors, and of its result. */
@@ -75,7 +78,7 @@ Deno.test("a stream's items use the same memory, one after the other", async () 
 
 Deno.test("an item that is read in pieces arrives whole, before the small ones that follow it", async () => {
   await using runner = await startRunner(BulkItems);
-  const lengths = [40_000_000, 3, MANY];
+  const lengths = [17_000_000, 3, MANY];
   const items = await Array.fromAsync(runner.stream({ lengths }));
   assertEquals(items.map(summaryOf), tensorsOf(lengths));
 });
@@ -159,7 +162,7 @@ Deno.test("a rank that dies while it streams large items rejects after whole ite
   await using runner = await startRunner(BulkItems, { worldSize: 2, ...RESTART });
   const before = segmentsOf(Deno.pid);
   for (let round = 0; round < 6; round++) {
-    const lengths = new Array(200).fill(2.5 * MANY);
+    const lengths = new Array(40).fill(2.5 * MANY);
     const items: unknown[] = [];
     const reading = (async () => {
       for await (const item of runner.stream({ lengths, hurries: round % 2 === 1 })) {

@@ -114,9 +114,10 @@ export class Segments {
    * @param message The segment, and the error if the rank could not open it.
    */
   opened(rank: number, { segment, error }: Opened): void {
-    // The segment may have been closed in the meantime.
-    this.#byNumber.get(segment)?.opened(rank, this.#ranks.length);
-    if (error !== null) this.disable(`rank ${rank}: ${error}`);
+    const known = this.#byNumber.get(segment);
+    known?.opened(rank, this.#ranks.length);
+    // A busy rank may be too late for a segment that has been closed since.
+    if (error !== null && known !== undefined) this.disable(`rank ${rank}: ${error}`);
     this.#setup.opened(rank, segment, error !== null);
   }
 
