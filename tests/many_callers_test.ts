@@ -1,10 +1,18 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   type CallEvent,
   DistributedRunner,
   type LogLine,
   NotRunningError,
   QueueFullError,
+  type StreamOutcome,
+  StreamOverflowError,
   TimeoutError,
 } from "../mod.ts";
 import { startRunner } from "./runner.ts";
@@ -184,4 +192,47 @@ Deno.test("onCall may call the runner", async () => {
   });
   assertEquals(await runner.invoke({}, { requestId: "a" }), "a");
   assertEquals(await answers[0], "b");
+});
+
+Deno.test("a silent reader of a buffering stream delays nobody", async () => {
+  await using runner = await startRunner(Answers);
+  const stream = runner.stream({ items: 5000 }, { onSlowReader: "buffer" });
+  assertEquals(await runner.invoke({}), "2");
+  const items = await Array.fromAsync(stream);
+  assertEquals([items.length, items.at(-2), items.at(-1)], [5001, 4999, "1"]);
+});
+
+Deno.test("a buffering stream errors when its reader leaves too much, and calls go on", async () => {
+  await using runner = await startRunner(Answers);
+  const outcome = Promise.withResolvers<StreamOutcome>();
+  const stream = runner.stream({ items: 1e9 }, {
+    onSlowReader: "buffer",
+    bufferBytes: 20_000,
+    onEnd: outcome.resolve,
+  });
+  assertEquals(await runner.invoke({}), "2");
+  const { status, error } = await outcome.promise;
+  assertEquals(status, "error");
+  assertInstanceOf(error, StreamOverflowError);
+  assertStringIncludes(error.message, "many_callers_test.ts");
+  await assertRejects(() => Array.fromAsync(stream), StreamOverflowError, "bufferBytes (20000 bytes)");
+  assertEquals(runner.gatherErrors().includes(error), true);
+});
+
+Deno.test('a silent reader of a stream with onSlowReader: "cancel" delays others for a second', async () => {
+  await using runner = await startRunner(Answers);
+  const stream = runner.stream({ items: 1e9 }, { onSlowReader: "cancel" });
+  assertEquals(await runner.invoke({}), "2");
+  await assertRejects(() => Array.fromAsync(stream), TimeoutError, "from a full buffer for 1000 ms");
+  const reading = runner.stream({ items: 5000 }, { onSlowReader: "cancel" });
+  assertEquals((await Array.fromAsync(reading)).length, 5001);
+});
+
+Deno.test("options of a slow reader are checked", async () => {
+  await using runner = await startRunner(Answers);
+  assertThrows(() => runner.stream({}, { onSlowReader: "drop" as never }), TypeError, '"drop"');
+  assertThrows(() => runner.stream({}, { bufferBytes: 5 }), TypeError, 'onSlowReader: "buffer"');
+  for (const bufferBytes of [0, -1, NaN, "5" as never]) {
+    assertThrows(() => runner.stream({}, { onSlowReader: "buffer", bufferBytes }), RangeError, "bufferBytes");
+  }
 });

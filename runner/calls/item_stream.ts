@@ -12,8 +12,6 @@ import {
   type Frame,
   FrameFlag,
   isObject,
-  MAX_BYTES_AHEAD,
-  MAX_ITEMS_AHEAD,
   messageOfThrown,
   ownParts,
   scanValue,
@@ -25,20 +23,14 @@ import { errorEvent } from "./error_event.ts";
 import type { ClientError, StreamOutcome } from "../call_options.ts";
 import { type ItemValue, readItem } from "./read_item.ts";
 import { decodeResult, describeWithheld } from "./result_sinks.ts";
+import { StreamCredit } from "./stream_credit.ts";
 import { Timer } from "../timer.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/**
- * The producer receives credit as soon as the items read reach one of these limits, well before it must wait.
- * Each credit wakes the producer's process, which costs as much as several small items.
- */
-const CREDIT_ITEMS = 32;
-const CREDIT_BYTES = 4 * 1024 * 1024;
-/** Limits for items on their way from the producer. */
-const BUFFER_ITEMS = 64;
-const BUFFER_BYTES = 16 * 1024 * 1024;
 /** Memory that unread items may use. It can be many times their size in bytes. */
 const BUFFER_COST = 1024 * 1024 * 1024;
+/** A value that costs less than this is not counted exactly. */
+const ROUGH_COST = BUFFER_COST / 64;
 
 /** Callbacks of a stream. */
 export interface ItemStreamHooks {
@@ -49,7 +41,7 @@ export interface ItemStreamHooks {
   /**
    * Called when the reader is too slow. Nobody may be reading, so the error must also be reported elsewhere.
    */
-  unread(error: TimeoutError): void;
+  unread(error: DistributedError): void;
   /** Returns what the call waits for before it can begin, in words that end a sentence; `""` for nothing. */
   waitsFor?(): string;
   /** Called once when the stream has ended. */
@@ -64,6 +56,11 @@ export interface ItemStreamOptions {
   streamingTimeoutMs: number | undefined;
   /** Time that a full buffer may wait for its reader, in milliseconds. */
   readerTimeoutMs: number;
+  /**
+   * Size of the items that may wait for their reader while the producer goes on, in bytes; `null` if the
+   * producer waits.
+   */
+  bufferBytes?: number | null;
   /**
    * Time that a reader of text events may wait before it receives a comment, in milliseconds; no limit if
    * left out.
@@ -101,9 +98,7 @@ export class ItemStream implements CallSink {
   #bufferedBytes = 0;
   #bufferedItems = 0;
   #bufferedCost = 0;
-  /** Items and bytes that were read but not yet credited to the producer. */
-  #takenItems = 0;
-  #takenBytes = 0;
+  readonly #credit: StreamCredit;
   #produced = false;
   /** Number of items that have arrived, and of those that were read. */
   #itemsCome = 0;
@@ -119,6 +114,7 @@ export class ItemStream implements CallSink {
   constructor(options: ItemStreamOptions, hooks: ItemStreamHooks) {
     this.#options = options;
     this.#hooks = hooks;
+    this.#credit = new StreamCredit((items, bytes) => hooks.credit(items, bytes));
   }
 
   /** The stream that the reader receives. It is made at first access, so that a call can leave before. */
@@ -135,7 +131,7 @@ export class ItemStream implements CallSink {
     if (streamingTimeoutMs === undefined || this.#end !== null) return;
     this.#gap = new Watchdog(streamingTimeoutMs, () => {
       // A producer that waits for its reader is not late.
-      if (this.#isFull()) return this.#gap?.reset();
+      if (this.#credit.isUsedUp) return this.#gap?.reset();
       const message = `Cannot continue stream: nothing came for ${streamingTimeoutMs} ms`;
       this.#hooks.cancel(new TimeoutError(`${message}${this.#hooks.waitsFor?.() ?? ""}`));
     });
@@ -145,8 +141,8 @@ export class ItemStream implements CallSink {
     this.#gap?.reset();
     let byteLength = frame.body.length;
     for (const part of frame.parts) byteLength += part.byteLength;
-    this.#checkCredit(byteLength);
-    const wasFull = this.#isFull();
+    const wasFull = this.#credit.isUsedUp;
+    this.#credit.come(byteLength);
     try {
       const { value, cost, filled } = this.#itemOf(frame);
       const chunk: Chunk = { value, byteLength, cost, counted: true };
@@ -165,11 +161,13 @@ export class ItemStream implements CallSink {
         new StreamOverflowError(`Cannot continue stream: ${state}; await addStreamingResult()`),
       );
     }
-    if (!wasFull && this.#isFull()) this.#watchReader();
+    const { bufferBytes = null } = this.#options;
+    if (bufferBytes !== null) return this.#buffered(byteLength, bufferBytes);
+    if (!wasFull && this.#credit.isUsedUp) this.#watchReader();
   }
 
   callerDelay(): CallerDelay | null {
-    if (this.#end !== null || !this.#isFull()) return null;
+    if (this.#end !== null || !this.#credit.isUsedUp) return null;
     const unreadMs = performance.now() - this.#unreadSince;
     const reason = `its reader has taken nothing from a full buffer for ${describeDuration(unreadMs)}`;
     return { reason, madeAt: this.#options.site === undefined ? "somewhere" : lineOf(this.#options.site) };
@@ -222,29 +220,22 @@ export class ItemStream implements CallSink {
     return { status: "error", error, items: this.#itemsCome };
   }
 
-  /** Returns whether the producer must wait. Items that were read but not yet credited count as well. */
-  #isFull(): boolean {
-    return this.#chunks.length + this.#takenItems >= BUFFER_ITEMS ||
-      this.#bufferedBytes + this.#takenBytes >= BUFFER_BYTES;
-  }
-
-  /**
-   * Throws if an item exceeds the producer's credit. The rank stops a producer that does not wait, so such an
-   * item violates the protocol.
-   */
-  #checkCredit(byteLength: number): void {
-    const items = this.#bufferedItems + this.#takenItems;
-    const bytes = this.#bufferedBytes + this.#takenBytes;
-    if (items < MAX_ITEMS_AHEAD && (items === 0 || bytes + byteLength <= MAX_BYTES_AHEAD)) return;
-    throw new ProtocolError(
-      `Cannot read frame: an item came beyond the credit, where ${items} items (${bytes} bytes) wait for their reader`,
+  /** Lets the producer go on, unless too much waits for the reader. */
+  #buffered(byteLength: number, bufferBytes: number): void {
+    this.#credit.taken(byteLength);
+    const waiting = this.#bufferedBytes + this.#bufferedCost;
+    if (waiting <= bufferBytes) return;
+    const made = this.#options.site === undefined ? "" : `; it was made ${lineOf(this.#options.site)}`;
+    const state = `${this.#bufferedItems} items wait for their reader, and take more than bufferBytes`;
+    this.#hooks.unread(
+      new StreamOverflowError(`Cannot continue stream: ${state} (${bufferBytes} bytes)${made}`),
     );
   }
 
   #itemOf(frame: Frame): ItemValue & { cost: number } {
     const { flags, body, parts } = frame;
     if (flags & FrameFlag.TextEvent) return { value: eventOf(body, parts), filled: null, cost: 0 };
-    const cost = scanValue(body, parts, { roughlyUpTo: BUFFER_COST / BUFFER_ITEMS });
+    const cost = scanValue(body, parts, { roughlyUpTo: ROUGH_COST });
     const { asTextEvents } = this.#options;
     const { value, filled } = readItem(frame, asTextEvents);
     if (!asTextEvents) return { value, filled, cost };
@@ -294,10 +285,9 @@ export class ItemStream implements CallSink {
   }
 
   #deliver(controller: ReadableStreamDefaultController<unknown>): void {
-    const wasFull = this.#isFull();
     const chunk = this.#chunks.shift();
     if (chunk !== undefined) {
-      this.#taken(chunk, wasFull);
+      this.#taken(chunk);
       controller.enqueue(chunk.value);
     }
     // Closes together with the last chunk, so that the reader learns of the end without another read.
@@ -317,23 +307,17 @@ export class ItemStream implements CallSink {
     return came;
   }
 
-  #taken({ byteLength, cost, counted }: Chunk, wasFull: boolean): void {
+  #taken({ byteLength, cost, counted }: Chunk): void {
     this.#bufferedBytes -= byteLength;
     this.#bufferedCost -= cost;
-    if (counted) {
-      this.#itemsRead++;
-      this.#bufferedItems--;
-    }
-    if (!counted || this.#end !== null) return;
-    this.#takenItems++;
-    this.#takenBytes += byteLength;
-    if (this.#takenItems >= CREDIT_ITEMS || this.#takenBytes >= CREDIT_BYTES) {
-      this.#hooks.credit(this.#takenItems, this.#takenBytes);
-      this.#takenItems = 0;
-      this.#takenBytes = 0;
-    }
+    if (!counted) return;
+    this.#itemsRead++;
+    this.#bufferedItems--;
+    if (this.#end !== null || (this.#options.bufferBytes ?? null) !== null) return;
+    const wasFull = this.#credit.isUsedUp;
+    this.#credit.taken(byteLength);
     if (!wasFull) return;
-    if (this.#isFull()) this.#watchReader();
+    if (this.#credit.isUsedUp) this.#watchReader();
     else this.#gap?.reset();
   }
 
@@ -360,7 +344,7 @@ export class ItemStream implements CallSink {
     const { readerTimeoutMs, site } = this.#options;
     this.#reader = new Watchdog(readerTimeoutMs, () => {
       this.#reader = null;
-      if (!this.#isFull()) return;
+      if (!this.#credit.isUsedUp) return;
       const made = site === undefined ? "" : `; it was made ${lineOf(site)}`;
       const message =
         `Cannot continue stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;

@@ -264,6 +264,29 @@ Deno.test("a producer that does not wait may have so many items on their way, an
   stream.fail(new Error("over"));
 });
 
+Deno.test("a buffering stream credits what has come, and errors when more waits than it may hold", async () => {
+  const { stream, credits, cancelled } = open({ bufferBytes: 10_000 });
+  for (let index = 0; index < 2000; index++) stream.item(frame(index % 100));
+  assertEquals(credits.reduce((sum, [items]) => sum + items, 0), 2000 - 2000 % 32);
+  const reader = stream.readable.getReader();
+  for (let index = 0; index < 2000; index++) assertEquals((await reader.read()).value, index % 100);
+  assertEquals(credits.length, Math.floor(2000 / 32));
+  let come = 0;
+  for (; come < 11 && cancelled.length === 0; come++) stream.item(frame(new Uint8Array(1000)));
+  assertInstanceOf(cancelled[0], StreamOverflowError);
+  assertEquals(cancelled.length, 1);
+  // What came before is read first.
+  for (let index = 0; index < come; index++) assertEquals((await reader.read()).done, false);
+  await assertRejects(() => reader.read(), StreamOverflowError, "more than bufferBytes (10000 bytes)");
+});
+
+Deno.test("memory counts in a buffering stream, and not only bytes", () => {
+  const { stream, cancelled } = open({ bufferBytes: 1_000_000 });
+  const item = frame(Array.from({ length: 1000 }, () => ({ a: 1 })));
+  for (let index = 0; index < 100 && cancelled.length === 0; index++) stream.item(item);
+  assertInstanceOf(cancelled[0], StreamOverflowError);
+});
+
 Deno.test("nor more bytes of them, but for one that is larger by itself", () => {
   const large = { ...frame(new Uint8Array(0)), parts: [new Uint8Array(300 * 1024 * 1024)] };
   const { stream } = open();
