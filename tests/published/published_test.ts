@@ -120,6 +120,34 @@ Deno.test("a test under deno test uses ranks", async () => {
   assertEquals(code, 0, stdout + stderr);
 });
 
+Deno.test("large tensors reach the ranks of the published package and come back, copied or mapped", async () => {
+  const folder = await machine.project("large", {
+    "deno.json": JSON.stringify({ imports: IMPORTS }),
+    "main.ts": `
+      import { DistributedRunner, DistributedWorker, type Tensor, tensor, TensorValue } from "${PUBLISHED.name}";
+      export class Doubles extends DistributedWorker<{ x: Tensor }, { x: Tensor }> {
+        static override module = import.meta.url;
+        override call({ x }: { x: Tensor }) {
+          return { x: x.mul(2) };
+        }
+      }
+      const print = ({ x: { data } }: { x: TensorValue }) => console.log(data.length, data.at(0), data.at(-1));
+      if (import.meta.main) {
+        await using runner = new DistributedRunner(Doubles, { worldSize: 2 });
+        await runner.start();
+        const x = tensor(Float32Array.from({ length: 300_000 }, (_, index) => index), [300_000]);
+        print(await runner.invoke({ x }));
+        print(await runner.invoke({ x }, { into: ({ byteLength }) => new ArrayBuffer(byteLength) }));
+        using viewed = await runner.invoke({ x }, { view: true });
+        print(viewed);
+      }`,
+  });
+  for (const flags of [["-A"], ["--allow-ffi", ...leastFlags(machine)]]) {
+    const { stdout, stderr } = await machine.deno(folder, ["run", ...flags, "main.ts"]);
+    assertEquals(stdout, "300000 0 599998\n".repeat(3), stderr);
+  }
+});
+
 Deno.test("a worker in another package from JSR runs", async () => {
   jsr.add("@other/sums", "1.0.0", {
     "/mod.ts": PROGRAM.replace(`"${PUBLISHED.name}"`, `"${ADD}@${PUBLISHED.version}"`),
