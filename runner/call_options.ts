@@ -71,12 +71,12 @@ export interface StreamOptions extends CallOptions {
    * What a slow or silent reader causes. Other calls wait while a producer waits.
    *
    * - `"wait"`, the default: the producer waits for the reader, for up to `readerTimeoutMs`.
-   * - `"buffer"`: the producer goes on, and items wait in this process. When they take more than `bufferBytes`,
-   *   the stream errors with a `StreamOverflowError`, and the call is canceled.
+   * - `"buffer"`: the producer goes on, and items wait in this process. When they take more than
+   *   `bufferBytes`, the stream errors with a `StreamOverflowError`, and the call is canceled.
    * - `"cancel"`: like `"wait"`, with 1,000 ms as the default of `readerTimeoutMs`.
    */
   onSlowReader?: "wait" | "buffer" | "cancel";
-  /** Size of the items that may wait with `onSlowReader: "buffer"`, in bytes; 67,108,864 (64 MiB) by default. */
+  /** Size of the items that may wait with `onSlowReader: "buffer"`, in bytes; 64 MiB by default. */
   bufferBytes?: number;
   /** Whether the stream yields server-sent events as bytes. */
   asTextEvents?: boolean;

@@ -25,8 +25,8 @@ export interface MappedMemory {
   /** The memory. Writes to it do not reach the file. */
   readonly buffer: ArrayBuffer;
   /**
-   * Gives the memory back. Detach the buffer first. Work that the program did not await and that still uses the
-   * memory, on a thread of its own, finds zeros.
+   * Gives the memory back. Detach the buffer first. Work that the program did not await and that still uses
+   * the memory, on a thread of its own, finds zeros.
    */
   unmap(): void;
 }
@@ -51,8 +51,9 @@ type Functions = { readonly [Name in keyof Definitions]: Deno.UnsafeFnPointer<De
 let loaded: Functions | null = null;
 
 /**
- * Returns functions of the C library. The library is not kept open, because `deno test` reports open libraries,
- * and it is opened once, because each time takes memory for good. It stays loaded: Deno itself uses it.
+ * Returns functions of the C library. The library is not kept open, because `deno test` reports open
+ * libraries, and it is opened once, because each time takes memory for good. It stays loaded: Deno itself
+ * uses it.
  */
 function functions(): Functions {
   return loaded ??= load();
@@ -108,8 +109,8 @@ const vacant: Range[] = [];
 let vacantBytes = 0n;
 
 /**
- * Gives the memory of a range back, and keeps its addresses for some time: if other work still uses them, this
- * process must not end.
+ * Gives the memory of a range back, and keeps its addresses for some time: if other work still uses them,
+ * this process must not end.
  */
 function vacate(range: Range): void {
   const { address, size } = range;

@@ -43,8 +43,8 @@ export class StreamCredit {
   /**
    * Notes that an item has come.
    *
-   * @throws {ProtocolError} If it exceeds the credit. The rank stops a producer that does not wait, so such an
-   * item violates the protocol.
+   * @throws {ProtocolError} If it exceeds the credit. The rank stops a producer that does not wait, so such
+   * an item violates the protocol.
    */
   come(byteLength: number): void {
     const [items, bytes] = [this.#items, this.#bytes];

@@ -158,8 +158,8 @@ export class Segments {
    * Takes over the segment of a rank's item or result. {@linkcode Segments.answer} must follow an item.
    *
    * @returns The frame, with parts that can be read.
-   * @throws {ProtocolError} If the rank names a segment that is not its own, a place outside of it, or the same
-   * place twice, or has made the segment too long.
+   * @throws {ProtocolError} If the rank names a segment that is not its own, a place outside of it, or the
+   * same place twice, or has made the segment too long.
    */
   claim(rank: number, frame: Frame): Frame {
     if (frame.type === FrameType.Item) this.#asked.delete(rank);
