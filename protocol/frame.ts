@@ -92,12 +92,18 @@ export const FrameType = {
   Granted: 29,
   /** Rank → runner, first and only frame of a second connection, which ends when the rank dies. */
   Notice: 30,
+  /** Runner → rank: like a Call, but the call begins by a later frame. */
+  Payload: 31,
+  /** Runner → rank: begin the call whose payload this rank has. */
+  Begin: 32,
+  /** Runner → rank: the call whose payload this rank has will not begin. */
+  Withdraw: 33,
 } as const;
 
 /** The number of a frame type. */
 export type FrameType = typeof FrameType[keyof typeof FrameType];
 
-const LAST_TYPE = FrameType.Notice;
+const LAST_TYPE = FrameType.Withdraw;
 
 /** Bits of {@linkcode Frame.flags}. */
 export const FrameFlag = {
@@ -121,6 +127,7 @@ export const FrameFlag = {
 
 /** Allowed {@linkcode FrameFlag} bits for each frame type. */
 const FLAGS: Partial<Record<FrameType, number>> = {
+  [FrameType.Payload]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Named,
   [FrameType.Setup]: FrameFlag.Shared,
   [FrameType.Call]: FrameFlag.Streaming | FrameFlag.AllResults | FrameFlag.Shared | FrameFlag.Named,
   [FrameType.Item]: FrameFlag.TextEvent | FrameFlag.Shared,
@@ -185,6 +192,7 @@ export function limitsOf(type: FrameType): FrameLimits {
       return HANDSHAKE_LIMITS;
     case FrameType.Setup:
     case FrameType.Call:
+    case FrameType.Payload:
     case FrameType.Item:
     case FrameType.Result:
       return FRAME_LIMITS;
@@ -205,6 +213,8 @@ export function limitsOf(type: FrameType): FrameLimits {
     case FrameType.Refused:
     case FrameType.Released:
     case FrameType.Wanted:
+    case FrameType.Begin:
+    case FrameType.Withdraw:
       return EMPTY_LIMITS;
     default:
       return MESSAGE;

@@ -12,6 +12,7 @@ import { Losses, reportOnAll, Supervision } from "./failures/mod.ts";
 import { RankGroup } from "./group.ts";
 import { Hooks } from "./hooks.ts";
 import type { StartProgress } from "./options.ts";
+import { PayloadAhead } from "./payload_ahead.ts";
 import { RankMessages } from "./rank_messages.ts";
 import {
   type Exit,
@@ -45,6 +46,7 @@ export class World implements RankEvents, CallTarget {
   readonly #messages: RankMessages;
   readonly #lifeline: Lifeline;
   readonly #segments: Segments;
+  readonly #ahead: PayloadAhead;
   readonly #startedAt = performance.now();
   readonly #start: Start;
   readonly #hooks: Hooks;
@@ -97,6 +99,7 @@ export class World implements RankEvents, CallTarget {
       byName: options.externalRanks !== undefined,
       isIdle: () => this.calls.idle,
     });
+    this.#ahead = new PayloadAhead(this.#roster.ranks);
     this.#end = new WorldEnd(this, {
       roster: this.#roster,
       group: this.#group,
@@ -207,11 +210,20 @@ export class World implements RankEvents, CallTarget {
   dispatch(call: Call): void {
     this.#group.begin(call.id);
     const chunks = this.#segments.dispatch(call.id, call.payload) ?? call.chunks;
+    const isSent = this.#ahead.begin(call);
     for (const rank of this.ranks) {
       if (rank.state === "ready") rank.state = "calling";
-      rank.sendEncoded(chunks);
+      if (!isSent) rank.sendEncoded(chunks);
     }
     this.#supervision.wake();
+  }
+
+  prepare(call: Call): void {
+    this.#ahead.send(call);
+  }
+
+  withdraw(call: Call): void {
+    this.#ahead.withdraw(call);
   }
 
   /** Returns the ID that the caller has given to the request whose call a rank is in. */

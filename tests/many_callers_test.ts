@@ -7,17 +7,19 @@ import {
 } from "@std/assert";
 import {
   type CallEvent,
+  type CallOptions,
   DistributedRunner,
   type LogLine,
   NotRunningError,
   QueueFullError,
+  RankExitError,
   type StreamOutcome,
   StreamOverflowError,
   TimeoutError,
 } from "../mod.ts";
 import { startRunner } from "./runner.ts";
 import { temporaryFolder, until } from "./testing.ts";
-import { Answers } from "./workers/many_callers.ts";
+import { Answers, Sums } from "./workers/many_callers.ts";
 
 /** Steps without their times, each as one text. */
 function stepsOf(events: readonly CallEvent[]): string[] {
@@ -235,4 +237,58 @@ Deno.test("options of a slow reader are checked", async () => {
   for (const bufferBytes of [0, -1, NaN, "5" as never]) {
     assertThrows(() => runner.stream({}, { onSlowReader: "buffer", bufferBytes }), RangeError, "bufferBytes");
   }
+});
+
+/** A payload that is sent ahead: too large for one write, too small for shared memory. */
+function arraysOf(element: number): Uint8Array[] {
+  return Array.from({ length: 4 }, () => new Uint8Array(10_000).fill(element));
+}
+
+Deno.test("payloads that wait at the ranks belong to their calls, whatever passes, leaves or is sent", async () => {
+  using folder = temporaryFolder();
+  const file = `${folder.path}/go`;
+  await using runner = await startRunner(Sums, { worldSize: 2 });
+  const order: number[] = [];
+  const first = runner.invoke({ until: file, arrays: [] });
+  const call = async (element: number, options: CallOptions = {}) => {
+    const sums = await runner.invokeAll({ arrays: arraysOf(element) }, options);
+    assertEquals(sums, [40_000 * element, 40_000 * element]);
+    order.push(element);
+  };
+  const withdrawn = new AbortController();
+  const calls = [call(1, { priority: "low" }), call(2), call(3), call(4, { priority: "high" })];
+  const left = assertRejects(() => call(5, { priority: "high", signal: withdrawn.signal }));
+  withdrawn.abort();
+  calls.push(call(6));
+  Deno.writeTextFileSync(file, "");
+  await Promise.all([first, left, ...calls]);
+  assertEquals(order, [4, 2, 3, 6, 1]);
+});
+
+Deno.test("a payload that waits at the ranks is sent again to a rank that was replaced", async () => {
+  await using runner = await startRunner(Sums, {
+    worldSize: 2,
+    restart: { maxRestarts: 3, backoffMs: 0 },
+  });
+  const lost = assertRejects(() => runner.invoke({ until: "/nowhere", arrays: [] }), RankExitError);
+  const waiting = [runner.invokeAll({ arrays: arraysOf(1) }), runner.invokeAll({ arrays: arraysOf(2) })];
+  await until(() => runner.context!.every(({ state }) => state === "calling"), "the call has begun");
+  Deno.kill(runner.context![1]!.pid, "SIGKILL");
+  await lost;
+  assertEquals(await Promise.all(waiting), [[40_000, 40_000], [80_000, 80_000]]);
+});
+
+Deno.test("a payload that waits at the ranks is lost with its canceled call, and later ones are not", async () => {
+  await using runner = await startRunner(Sums, { worldSize: 2 });
+  const running = new AbortController();
+  const waiting = new AbortController();
+  const { signal } = running;
+  const first = assertRejects(() => runner.invoke({ until: "/nowhere", arrays: [] }, { signal }));
+  const second = assertRejects(() => runner.invoke({ arrays: arraysOf(1) }, { signal: waiting.signal }));
+  const third = runner.invoke({ arrays: arraysOf(2) });
+  waiting.abort();
+  await second;
+  running.abort();
+  await first;
+  assertEquals(await third, 80_000);
 });

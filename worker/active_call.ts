@@ -34,6 +34,20 @@ export function currentCall(worker: AnyWorker): ActiveCall | null {
   return owner instanceof ActiveCall && owner.runsOn(worker) ? owner : running.get(worker) ?? null;
 }
 
+/** What the runner requests by a call. */
+export interface CallRequest {
+  /** Number of the call. */
+  readonly id: number;
+  /** ID that the caller has given to the request, or `null`. */
+  readonly requestId: string | null;
+  /** Flags of the frame. */
+  readonly flags: number;
+  /** The payload. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Its bulk data. */
+  readonly parts: readonly Part[];
+}
+
 /** A call of the runner, from its arrival to its end. */
 export class ActiveCall {
   readonly #id: number;
@@ -54,17 +68,7 @@ export class ActiveCall {
   #leftAtYield = false;
   #isCanceled = false;
 
-  constructor(
-    init: {
-      id: number;
-      requestId: string | null;
-      flags: number;
-      body: Uint8Array<ArrayBuffer>;
-      parts: readonly Part[];
-    },
-    channel: CallChannel,
-    page: SharedPage,
-  ) {
+  constructor(init: CallRequest, channel: CallChannel, page: SharedPage) {
     this.#id = init.id;
     this.#flags = init.flags;
     this.#body = init.body;

@@ -31,7 +31,7 @@ import {
   WELCOME,
   type Welcome,
 } from "../protocol/mod.ts";
-import { ActiveCall } from "./active_call.ts";
+import { ActiveCall, type CallRequest } from "./active_call.ts";
 import type { Binding, Joined } from "./binding.ts";
 import type { CallChannel } from "./call_channel.ts";
 import { CallInbox } from "./call_inbox.ts";
@@ -58,6 +58,8 @@ export class RankSession implements Binding {
   readonly #welcome = Promise.withResolvers<Welcome>();
   readonly #setup = Promise.withResolvers<() => Promise<unknown>>();
   readonly #calls = new CallInbox();
+  /** Calls that have not begun, by their numbers. */
+  readonly #ahead = new Map<number, CallRequest>();
   readonly #segments = new RankSegments((frame) => this.#connection.send(frame));
   readonly #channel: CallChannel;
   #page: SharedPage | null = null;
@@ -230,7 +232,13 @@ export class RankSession implements Binding {
       case FrameType.Abort:
         return this.#abort(decodeMessage<Abort>(ABORT, frame.body));
       case FrameType.Call:
-        return this.#takeCall(frame);
+        return this.#begin(requestOf(frame));
+      case FrameType.Payload:
+        return void this.#ahead.set(frame.call, requestOf(frame));
+      case FrameType.Begin:
+        return this.#beginAhead(frame.call);
+      case FrameType.Withdraw:
+        return void this.#ahead.delete(frame.call);
       case FrameType.Cancel:
         return this.#calls.find(frame.call)?.cancel();
       case FrameType.Credit: {
@@ -269,14 +277,17 @@ export class RankSession implements Binding {
     this.#setup.resolve(() => decodeIncoming(body, parts, this.#segments.decoding(SETUP)));
   }
 
-  #takeCall({ call: id, flags, body, parts }: Frame): void {
+  #begin(request: CallRequest): void {
     if (this.#page === null) throw new ProtocolError("Cannot read frame: a call came before the first epoch");
-    const isNamed = (flags & FrameFlag.Named) !== 0;
-    const { requestId, payload } = isNamed
-      ? splitRequestId(body.slice())
-      : { requestId: null, payload: body.slice() };
-    const init = { id, requestId, flags, body: payload, parts };
-    this.#calls.push(new ActiveCall(init, this.#channel, this.#page));
+    this.#calls.push(new ActiveCall(request, this.#channel, this.#page));
+  }
+
+  /** Begins a call whose payload has arrived before. */
+  #beginAhead(id: number): void {
+    const request = this.#ahead.get(id);
+    if (request === undefined) throw new ProtocolError(`Cannot read frame: call ${id} has no payload`);
+    this.#ahead.delete(id);
+    this.#begin(request);
   }
 
   async #join(epoch: Epoch): Promise<void> {
@@ -313,4 +324,11 @@ export class RankSession implements Binding {
     if (this.#device === "cuda") throw error;
     return "cpu";
   }
+}
+
+/** Copies what a frame requests, because its body is valid only now. */
+function requestOf({ call: id, flags, body, parts }: Frame): CallRequest {
+  if ((flags & FrameFlag.Named) === 0) return { id, requestId: null, flags, body: body.slice(), parts };
+  const { requestId, payload } = splitRequestId(body.slice());
+  return { id, requestId, flags, body: payload, parts };
 }

@@ -18,6 +18,10 @@ export interface CallTarget {
   readonly worldSize: number;
   /** Sends a call to every rank. If it throws, no rank has received the call. */
   dispatch(call: Call): void;
+  /** Called when it is known which call goes next, if no other comes. */
+  prepare?(call: Call): void;
+  /** Called when a call that was waiting will not be sent. */
+  withdraw?(call: Call): void;
   /** Called when a call could not be sent and has failed. */
   onUnsent(): void;
   /** Tells every rank that the caller has canceled a call. */
@@ -100,8 +104,12 @@ export class CallQueue implements CallOwner {
     const call = new Call(this.#nextId++, this.#target.worldSize, this, init);
     if (++this.#pending === 1) this.#target.onBusy(true);
     this.#target.onStep?.(call, "queued");
-    if (this.#current !== null || this.#held || this.#waiting.size > 0) this.#waiting.add(call);
-    else this.#send(call);
+    if (this.#current !== null || this.#held || this.#waiting.size > 0) {
+      this.#waiting.add(call);
+      this.#prepare();
+    } else {
+      this.#send(call);
+    }
     return call;
   }
 
@@ -124,7 +132,7 @@ export class CallQueue implements CallOwner {
     if (call.settled) return;
     call.reject(reason);
     if (call === this.#current) this.#target.cancel(call.id);
-    else this.#waiting.delete(call);
+    else this.#withdraw(call);
     this.#noteDrained();
   }
 
@@ -238,6 +246,18 @@ export class CallQueue implements CallOwner {
       if (call === null) return;
       this.#send(call);
     }
+    this.#prepare();
+  }
+
+  #prepare(): void {
+    const next = this.#waiting.peek();
+    if (next !== null && this.#current !== null) this.#target.prepare?.(next);
+  }
+
+  #withdraw(call: Call): void {
+    this.#waiting.delete(call);
+    this.#target.withdraw?.(call);
+    this.#prepare();
   }
 
   #send(call: Call): void {

@@ -77,10 +77,14 @@ export class WaitingCalls<T extends Waiting<T>> implements Iterable<T> {
     this.#size--;
   }
 
+  /** Returns the call that goes next if no other comes; `null` if there is none. */
+  peek(): T | null {
+    return this.#lines[this.#nextLine()]?.first?.call ?? null;
+  }
+
   /** Removes the call that goes next, and returns it; `null` if there is none. */
   take(): T | null {
-    const next = this.#lines.findLastIndex(({ first, passed }) => first !== null && passed >= MAX_PASSED);
-    const index = next === -1 ? this.#lines.findIndex(({ first }) => first !== null) : next;
+    const index = this.#nextLine();
     const line = this.#lines[index];
     if (line === undefined) return null;
     for (const lower of this.#lines.slice(index + 1)) lower.passed++;
@@ -104,6 +108,12 @@ export class WaitingCalls<T extends Waiting<T>> implements Iterable<T> {
         place = after;
       }
     }
+  }
+
+  /** Returns the index of the line whose first call goes next; -1 if there is none. */
+  #nextLine(): number {
+    const passed = this.#lines.findLastIndex(({ first, passed }) => first !== null && passed >= MAX_PASSED);
+    return passed === -1 ? this.#lines.findIndex(({ first }) => first !== null) : passed;
   }
 
   #lineOf({ priority }: T): Line<T> {

@@ -17,9 +17,9 @@ Deno.test("calls of one priority go in the order made", () => {
   const waiting = new WaitingCalls<Named>();
   for (const name of ["a", "b", "c"]) waiting.add(new Named(name));
   assertEquals([...waiting].map(({ name }) => name), ["a", "b", "c"]);
-  assertEquals(waiting.size, 3);
+  assertEquals([waiting.size, waiting.peek()?.name, waiting.size], [3, "a", 3]);
   assertEquals(taken(waiting), ["a", "b", "c"]);
-  assertEquals([waiting.size, waiting.take()], [0, null]);
+  assertEquals([waiting.size, waiting.peek(), waiting.take()], [0, null, null]);
 });
 
 Deno.test("higher priorities go first", () => {

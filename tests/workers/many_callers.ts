@@ -22,7 +22,10 @@ export class Answers extends DistributedWorker<Question, string, number> {
   static override module = import.meta.url;
   override async call({ until, items = 0, line, fails }: Question, context: CallContext): Promise<string> {
     if (line !== undefined) console.log(line);
-    for (let item = 0; item < items; item++) await this.addStreamingResult(item);
+    for (let item = 0; item < items; item++) {
+      await this.addStreamingResult(item);
+      await context.checkpoint();
+    }
     while (until !== undefined && !context.signal.aborted && !isFile(until)) {
       await new Promise((resolve) => setTimeout(resolve, 1));
       await context.checkpoint();
@@ -37,5 +40,20 @@ function isFile(path: string): boolean {
     return Deno.statSync(path).isFile;
   } catch {
     return false;
+  }
+}
+
+/** Returns the sum of its payload, from every rank, after it has waited for a file. */
+export class Sums extends DistributedWorker<{ until?: string; arrays: Uint8Array[] }, number> {
+  static override module = import.meta.url;
+  override async call(
+    { until, arrays }: { until?: string; arrays: Uint8Array[] },
+    context: CallContext,
+  ): Promise<number> {
+    while (until !== undefined && !context.signal.aborted && !isFile(until)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await context.checkpoint();
+    }
+    return arrays.flatMap((array) => [...array]).reduce((sum, element) => sum + element, 0);
   }
 }
