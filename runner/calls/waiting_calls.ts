@@ -79,14 +79,14 @@ export class WaitingCalls<T extends Waiting<T>> implements Iterable<T> {
 
   /** Returns the call that goes next if no other comes; `null` if there is none. */
   peek(): T | null {
-    return this.#lines[this.#nextLine()]?.first?.call ?? null;
+    return this.#size === 0 ? null : this.#lines[this.#nextLine()]!.first!.call;
   }
 
   /** Removes the call that goes next, and returns it; `null` if there is none. */
   take(): T | null {
+    if (this.#size === 0) return null;
     const index = this.#nextLine();
-    const line = this.#lines[index];
-    if (line === undefined) return null;
+    const line = this.#lines[index]!;
     for (const lower of this.#lines.slice(index + 1)) lower.passed++;
     line.passed = 0;
     const { call } = line.first!;
@@ -110,7 +110,7 @@ export class WaitingCalls<T extends Waiting<T>> implements Iterable<T> {
     }
   }
 
-  /** Returns the index of the line whose first call goes next; -1 if there is none. */
+  /** Returns the index of the line whose first call goes next. There must be one. */
   #nextLine(): number {
     const passed = this.#lines.findLastIndex(({ first, passed }) => first !== null && passed >= MAX_PASSED);
     return passed === -1 ? this.#lines.findIndex(({ first }) => first !== null) : passed;
