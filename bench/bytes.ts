@@ -122,7 +122,7 @@ async function streamed(): Promise<Row[]> {
     samples.copied.push(...await time(copyAll, 1, 1));
     samples.read.push(...await time(read, 1, 1));
   }
-  const ratio = ratioOf(samples.read, samples.copied, 1.4);
+  const ratio = ratioOf(samples.read, samples.copied);
   return [
     plainRow("8 × 16 MiB copied into fresh arrays", samples.copied),
     ratioRow(

@@ -106,7 +106,32 @@ export interface StreamOptions extends CallOptions {
 /** The object that a client receives as JSON for an error. It must not be a promise. */
 export type ClientError = object & { readonly then?: never };
 
-/** A step of a call. */
+/**
+ * A step of a call.
+ *
+ * @example The time that each request took, and how it ended
+ * ```ts
+ * import { type CallEvent, DistributedRunner } from "@cohort/distributed";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const queuedAt = new Map<string, number>();
+ * const log: string[] = [];
+ * function onCall({ type, requestId, atMs, outcome }: CallEvent) {
+ *   if (type === "queued") queuedAt.set(requestId, atMs);
+ *   if (type !== "ended") return;
+ *   const tookMs = atMs - (queuedAt.get(requestId) ?? atMs);
+ *   log.push(`${requestId}: ${outcome?.status} within ${tookMs < 60_000 ? "a minute" : "an hour"}`);
+ *   queuedAt.delete(requestId);
+ * }
+ *
+ * const runner = new DistributedRunner(undefined, { logs: "none", onCall });
+ * await runner.start();
+ * await runner.invoke({}, { requestId: "a1" });
+ * await runner.stop();
+ * await runner.invoke({}, { requestId: "a2" }).catch(() => {});
+ * assertEquals(log, ["a1: done within a minute", "a2: error within a minute"]);
+ * ```
+ */
 export interface CallEvent {
   /**
    * The step. `"queued"`: the runner has accepted the call. `"started"`: it was sent to the ranks.
