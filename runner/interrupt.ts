@@ -39,6 +39,8 @@ const interrupted = new Set<Interruptible>();
 const stoppedByProgram = new Set<Interruptible>();
 const sigint = new SignalListener("SIGINT", onSigint);
 let interrupting = false;
+/** Whether another interrupt has come, possibly before the first has reached the runners. */
+let isAgain = false;
 
 /** Makes Ctrl-C stop this runner too. */
 export function stopAtInterrupt(runner: Interruptible): void {
@@ -68,6 +70,7 @@ export function noteStop(runner: Interruptible): void {
 
 function onSigint(): void {
   if (interrupting) {
+    isAgain = true;
     for (const runner of interrupted) runner.interruptAgain();
     return;
   }
@@ -78,15 +81,19 @@ function onSigint(): void {
 
 /** @param isHeard Whether the program has a SIGINT listener too. */
 async function interrupt(isHeard: boolean): Promise<void> {
-  // Run the program's listeners first, then listen for a second interrupt.
-  await nextTurn();
+  // Listen for a second interrupt as soon as all listeners have been called. In the same turn, Deno would call
+  // this one again for the first.
+  await Promise.resolve();
   sigint.add();
+  // The program's listeners may do more in this turn, such as stop their runner.
+  await nextTurn();
   await stopAll();
   // Runners that an unaware program starts in the meantime are stopped too.
   while (!isHeard && runners.size > 0) await stopAll();
   const isHeardNow = sigint.remove();
   const stopped = [...interrupted];
   interrupted.clear();
+  isAgain = false;
   stoppedByProgram.clear();
   interrupting = false;
   if (isHeard) {
@@ -104,10 +111,9 @@ async function stopAll(): Promise<void> {
   const all = [...runners];
   runners.clear();
   for (const runner of all) interrupted.add(runner);
-  const stops = await Promise.allSettled(
-    all.map((runner) => stoppedByProgram.has(runner) ? runner.stopped() : runner.interrupt()),
-  );
-  for (const stop of stops) {
+  const stopping = all.map((runner) => stoppedByProgram.has(runner) ? runner.stopped() : runner.interrupt());
+  if (isAgain) { for (const runner of all) runner.interruptAgain(); }
+  for (const stop of await Promise.allSettled(stopping)) {
     if (stop.status === "rejected") reportError("stop the ranks in order", stop.reason);
   }
 }

@@ -113,6 +113,14 @@ Deno.test("a second Ctrl-C ends ranks that are still finishing calls, and no ran
   assertEquals([stderr, code], ["", 7]);
 });
 
+Deno.test("a second Ctrl-C counts that comes while the first is being handled", async () => {
+  const { lines, stderr, code, tookMs } = await interrupted(["and stops", "steps twice"]);
+  assertEquals(own(lines).filter((line) => line.startsWith("TimeoutError")), []);
+  assertEquals([stderr, code], ["", 7]);
+  // Otherwise the runner would wait for ten seconds.
+  assert(tookMs < 8000, `${tookMs} ms`);
+});
+
 Deno.test("without handleSigint only the program handles an interrupt", async () => {
   const { lines, code } = await interrupted(["for itself"]);
   assertEquals(own(lines)[0], "alive: true");

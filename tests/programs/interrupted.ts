@@ -26,6 +26,7 @@ if (listens === "as in Node") process.on("SIGINT", onSigint);
 if (listens === "and stops") {
   Deno.addSignalListener("SIGINT", async () => {
     const stopped = runner.stop();
+    if (manner === "steps twice" && !isStopped) Deno.kill(Deno.pid, "SIGINT");
     isStopped = true;
     if (manner === "finishes") { for (const { pid } of runner.context!) Deno.kill(pid, FINISH); }
     await stopped;
@@ -50,7 +51,7 @@ const stopping = setInterval(() => {
 Deno.unrefTimer(stopping as unknown as number);
 console.log(JSON.stringify(runner.context!.map(({ pid }) => pid)));
 try {
-  await runner.invoke((manner ?? "steps") as Lingering);
+  await runner.invoke((manner === "steps twice" ? "steps" : manner ?? "steps") as Lingering);
   console.log("finished");
 } catch (error) {
   console.log(`${(error as Error).name}: ${(error as Error).message}`);
