@@ -81,7 +81,7 @@ function onSigint(): void {
 
 /** @param isHeard Whether the program has a SIGINT listener too. */
 async function interrupt(isHeard: boolean): Promise<void> {
-  // Listen for a second interrupt as soon as all listeners have been called. In the same turn, Deno would call
+  // Listen for a second interrupt as soon as all listeners have been called. Before that, Deno would call
   // this one again for the first.
   await Promise.resolve();
   sigint.add();
