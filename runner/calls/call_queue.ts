@@ -268,6 +268,7 @@ export class CallQueue implements CallOwner {
     } catch (error) {
       // No rank has received the call: only this call has failed, and no rank will answer.
       this.#current = null;
+      this.#target.withdraw?.(call);
       call.reject(error);
       this.#target.onUnsent();
       this.#noteDrained();

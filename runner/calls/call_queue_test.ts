@@ -76,6 +76,27 @@ Deno.test("a call that cannot be sent fails alone, and those behind it are sent"
   assertEquals(target.events.at(-1), "idle");
 });
 
+Deno.test("a waiting call that leaves or cannot be sent is withdrawn, so that another can be prepared", () => {
+  const steps: string[] = [];
+  class Preparing extends Target {
+    prepare({ id }: Call): void {
+      steps.push(`prepared ${id}`);
+    }
+    withdraw({ id }: Call): void {
+      steps.push(`withdrawn ${id}`);
+    }
+  }
+  const target = new Preparing();
+  const queue = new CallQueue(target);
+  target.refused.add(2);
+  const [, , third] = [1, 2, 3, 4].map(() => queue.add({ chunks: [], sink: sink([]) }));
+  queue.cancel(third!, new Error("over"));
+  queue.take(0, result(1));
+  assertEquals(queue.current?.id, 4);
+  assertEquals(steps.filter((step) => step.startsWith("withdrawn")), ["withdrawn 3", "withdrawn 2"]);
+  assertEquals(steps[0], "prepared 2");
+});
+
 Deno.test("calls that cannot be sent leave the queue idle, whoever resumes it", async () => {
   const target = new Target();
   const queue = new CallQueue(target);
