@@ -99,6 +99,8 @@ export class ItemStream implements CallSink {
   #bufferedItems = 0;
   #bufferedCost = 0;
   readonly #credit: StreamCredit;
+  /** Size of the items that may wait while the producer goes on; `null` if it waits for the reader. */
+  readonly #bufferBytes: number | null;
   #produced = false;
   /** Number of items that have arrived, and of those that were read. */
   #itemsCome = 0;
@@ -115,6 +117,7 @@ export class ItemStream implements CallSink {
     this.#options = options;
     this.#hooks = hooks;
     this.#credit = new StreamCredit((items, bytes) => hooks.credit(items, bytes));
+    this.#bufferBytes = options.bufferBytes ?? null;
   }
 
   /** The stream that the reader receives. It is made at first access, so that a call can leave before. */
@@ -161,8 +164,7 @@ export class ItemStream implements CallSink {
         new StreamOverflowError(`Cannot continue stream: ${state}; await addStreamingResult()`),
       );
     }
-    const { bufferBytes = null } = this.#options;
-    if (bufferBytes !== null) return this.#buffered(byteLength, bufferBytes);
+    if (this.#bufferBytes !== null) return this.#buffered(byteLength, this.#bufferBytes);
     if (!wasFull && this.#credit.isUsedUp) this.#watchReader();
   }
 
@@ -225,11 +227,16 @@ export class ItemStream implements CallSink {
     this.#credit.taken(byteLength);
     const waiting = this.#bufferedBytes + this.#bufferedCost;
     if (waiting <= bufferBytes) return;
-    const made = this.#options.site === undefined ? "" : `; it was made ${lineOf(this.#options.site)}`;
     const state = `${this.#bufferedItems} items wait for their reader, and take more than bufferBytes`;
     this.#hooks.unread(
-      new StreamOverflowError(`Cannot continue stream: ${state} (${bufferBytes} bytes)${made}`),
+      new StreamOverflowError(`Cannot continue stream: ${state} (${bufferBytes} bytes)${this.#origin}`),
     );
+  }
+
+  /** Where the stream was made, in words that end a sentence; `""` if that is not known. */
+  get #origin(): string {
+    const { site } = this.#options;
+    return site === undefined ? "" : `; it was made ${lineOf(site)}`;
   }
 
   #itemOf(frame: Frame): ItemValue & { cost: number } {
@@ -313,7 +320,7 @@ export class ItemStream implements CallSink {
     if (!counted) return;
     this.#itemsRead++;
     this.#bufferedItems--;
-    if (this.#end !== null || (this.#options.bufferBytes ?? null) !== null) return;
+    if (this.#end !== null || this.#bufferBytes !== null) return;
     const wasFull = this.#credit.isUsedUp;
     this.#credit.taken(byteLength);
     if (!wasFull) return;
@@ -341,13 +348,12 @@ export class ItemStream implements CallSink {
   #watchReader(): void {
     this.#unreadSince = performance.now();
     if (this.#reader !== null) return this.#reader.reset();
-    const { readerTimeoutMs, site } = this.#options;
+    const { readerTimeoutMs } = this.#options;
     this.#reader = new Watchdog(readerTimeoutMs, () => {
       this.#reader = null;
       if (!this.#credit.isUsedUp) return;
-      const made = site === undefined ? "" : `; it was made ${lineOf(site)}`;
       const message =
-        `Cannot continue stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${made}`;
+        `Cannot continue stream: its reader took nothing from a full buffer for ${readerTimeoutMs} ms${this.#origin}`;
       this.#hooks.unread(new TimeoutError(message));
     });
   }
